@@ -1,0 +1,437 @@
+"""How far a noun phrase reaches: from the noun at its head to its first modifier and its last complement.
+
+In: a ``Doc`` and the token of the head.  Out: a half-open span of tokens.  Trees may be wrong, so every step rests on
+what the words themselves show (agreement on the left, a genitive, a quotation, a number on the right); the tree only
+decides where they leave it open.  A phrase never crosses a verb, a clause border or the end of its sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import lru_cache
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from extractor.entities.phrases.agreement import agrees, is_numeral, noun_reading, readings
+from extractor.entities.phrases.words import (
+    CIRCUMSTANCES,
+    HONOUR,
+    JOINING,
+    MEASURING,
+    NAMING,
+    NAMING_NOUNS,
+    ORIGIN,
+    PLACE_MARKS,
+    POINTING,
+)
+from extractor.language import lexemes
+
+__all__ = ["phrase"]
+
+_REACH = 40  # tokens on either side: longer names do not exist, and the bound keeps every text linear
+_OPENING = {"«": "»", "“": "”", "„": "“”»", '"': '"', "‘": "’"}
+_NUMBER_SIGNS = frozenset(("№", "N", "N°", "#"))
+
+
+class _Inner(NamedTuple):
+    """A noun phrase inside a complement: its head and its end."""
+
+    head: int
+    end: int
+
+
+@lru_cache(1 << 15)
+def _is_finite(word: str) -> bool:
+    parses = lexemes.parses(word)
+    return bool(parses) and parses[0].pos == "VERB" and parses[0].get("VerbForm") != "Part"
+
+
+@lru_cache(1 << 15)
+def _lemmas(word: str) -> frozenset[str]:
+    return frozenset(p.lemma for p in lexemes.parses(word))
+
+
+@lru_cache(1 << 15)
+def _is_initial(text: str) -> bool:
+    return len(text.rstrip(".")) == 1 and text[:1].isalpha() and text[:1].isupper()
+
+
+def _blocks(token: Token) -> bool:
+    """A verb, or the end of a line: nothing reaches over it."""
+    return token.pos_ in ("VERB", "AUX") and not any(r.kind == "A" for r in readings(token.text))
+
+
+def _adverb_inside(doc: Doc, i: int, head: int) -> bool:
+    """«недавно построенной школы»: an adverb that stands before an adjective of the phrase."""
+    return doc[i].pos_ in ("ADV", "PART") and i + 1 < head and any(r.kind == "A" for r in readings(doc[i + 1].text))
+
+
+# --- leftwards -------------------------------------------------------------------------------------------------
+
+
+def _left(doc: Doc, head: int, short: bool, stop: Collection[int]) -> int:
+    """The first token of the phrase: modifiers that agree, what stands between them, and numerals."""
+    sentence = doc[head].sent.start
+    limit = max(sentence, head - _REACH)
+    guess = noun_reading(doc, head, [i for i in range(max(limit, head - 2), head) if readings(doc[i].text)])
+    if guess is None:
+        return head
+    views = [guess]
+    if guess.number == "Sing" and guess.case == "Gen":  # «три шведских монтера»
+        views.append(guess._replace(number="Plur"))
+    first, i = head, head - 1
+    while i >= limit and i not in stop:
+        token = doc[i]
+        if "\n" in token.whitespace_ and doc[i].text.endswith((".", ":", ";")):
+            break
+        lemmas = _lemmas(token.lower_)
+        if is_numeral(token):
+            if short or _is_year(doc, i) or (i > limit and doc[i - 1].text in _NUMBER_SIGNS):
+                break
+            first = i
+        elif lemmas & POINTING and not any(r.kind == "N" and r.score > 0.5 for r in readings(token.text)):
+            if short:
+                break
+            first = i
+        elif any(agrees(token.text, view) for view in views) or _ordinal(token.text):
+            first = i
+        elif token.lower_ in JOINING or token.text == ",":
+            # between two modifiers only: «новой и старой школы»
+            if first == head or i - 1 < limit or not any(agrees(doc[i - 1].text, view) for view in views):
+                break
+            if token.text == "," and doc[i - 1].pos_ not in ("ADJ", "DET"):
+                break
+        elif not _adverb_inside(doc, i, head):
+            break
+        i -= 1
+    while first < head and (doc[first].lower_ in JOINING or doc[first].is_punct or doc[first].pos_ in ("ADV", "PART")):
+        first += 1
+    return first
+
+
+def _is_year(doc: Doc, i: int) -> bool:
+    """«В 2011 представители совета …»: four figures after a preposition or a month name a year."""
+    text = doc[i].text
+    return len(text) == 4 and text[:2] in ("17", "18", "19", "20") and (i == 0 or doc[i - 1].pos_ != "VERB")
+
+
+def _ordinal(text: str) -> bool:
+    return "-" in text and text[0].isdigit() and text.rpartition("-")[2].isalpha() and len(text.rpartition("-")[2]) < 4
+
+
+# --- rightwards ------------------------------------------------------------------------------------------------
+
+
+def _quotation(doc: Doc, i: int, limit: int) -> int:
+    """The end of the quotation that opens at ``i``; ``i`` where it does not close within reach."""
+    closing = _OPENING.get(doc[i].text)
+    if closing is None:
+        return i
+    depth = 0
+    for j in range(i, min(limit, i + _REACH)):
+        text = doc[j].text
+        if text in closing and j > i:
+            depth -= 1
+            if depth <= 0:
+                return j + 1
+        elif text == doc[i].text:
+            depth += 1
+    return i
+
+
+def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection[int]) -> _Inner | None:
+    """A noun phrase without complements that begins at ``i`` and may stand in one of ``cases``."""
+    j, modifiers = i, []
+    while j < limit and j not in stop:
+        token = doc[j]
+        if (token.is_punct and token.text != "-") or ("." in token.text and len(token.text) > 1):
+            return None
+        own = readings(token.text)
+        nouns = [r for r in own if r.kind == "N" and (r.case in cases or r.indeclinable)]
+        likely_noun = token.pos_ in ("NOUN", "PROPN") or not any(r.kind == "A" for r in own)
+        if nouns and likely_noun:
+            fitting = [r for r in nouns if all(agrees(doc[m].text, r) or _ordinal(doc[m].text) for m in modifiers)]
+            if not fitting:
+                numeral = any(is_numeral(doc[m]) for m in range(i, j))
+                fitting = [r for r in nouns if numeral and r.case == "Gen"]
+            return _Inner(j, j + 1) if fitting else None
+        if any(r.kind == "A" and r.case in cases for r in own) or _ordinal(token.text):
+            modifiers.append(j)
+        elif not (is_numeral(token) or token.lower_ in PLACE_MARKS or _adverb_inside(doc, j, limit)):
+            break
+        elif token.lower_ in PLACE_MARKS and j + 1 < limit and doc[j + 1].text == ".":
+            j += 1
+        j += 1
+    if modifiers and modifiers[-1] == j - 1:  # «представители трудящихся», «руководство сборной»
+        return _Inner(j - 1, j)
+    return None
+
+
+def _is_name(token: Token) -> bool:
+    """A capitalised word or abbreviation that the dictionary cannot decline: «МАГАТЭ», «Хэнань», «Nokia»."""
+    text = token.text
+    if not text[:1].isupper() or "." in text or _is_initial(text):
+        return False
+    own = readings(text)
+    return not own or any(r.indeclinable for r in own) or (text.isupper() and len(text) > 1)
+
+
+def _attached(doc: Doc, i: int, start: int, end: int) -> bool:
+    """Whether the tree hangs token ``i`` on a token of ``start:end``."""
+    return start <= doc[i].head.i < end and doc[i].head.i != i
+
+
+def _genitive(doc: Doc, head: int, i: int, limit: int, stop: Collection[int]) -> _Inner | None:
+    """A genitive complement that begins at ``i``."""
+    inner = _inner(doc, i, limit, frozenset(("Gen",)), stop)
+    if inner is None:
+        return None
+    token = doc[inner.head]
+    tagged = token.morph.get("Case")
+    attached = _attached(doc, inner.head, head, inner.head)
+    if tagged == ["Gen"] or not tagged or attached:
+        return inner
+    only = {r.case for r in readings(token.text)}
+    return inner if only == {"Gen"} or (only <= {"Gen", "Acc"} and not attached) else None
+
+
+def _after_name(doc: Doc, i: int, limit: int) -> int:
+    """Takes in what may follow a name at once: initials and surnames, numbers, quotations, «им. …»."""
+    while i < limit:
+        text = doc[i].text
+        closed = _quotation(doc, i, limit)
+        if closed > i:
+            i = closed
+        elif text in _NUMBER_SIGNS and i + 1 < limit and doc[i + 1].text[:1].isdigit():
+            i += 2
+        elif text.startswith("№") and text[1:2].isdigit():
+            i += 1
+        elif text.lower() in HONOUR:
+            reached = _honour(doc, i, min(i + _REACH, len(doc)))
+            if reached == i:
+                return i
+            i = reached
+        else:
+            return i
+    return i
+
+
+def _honour(doc: Doc, i: int, limit: int) -> int:
+    """The end of «им. В. М. Шукшина», «имени XX лет Октября», «имени Ленинского комсомола»."""
+    j = i + 1
+    if j < limit and doc[j].text == ".":
+        j += 1
+    first = j
+    while j < limit and j - first < 8:
+        token = doc[j]
+        if token.text == "." and j > first and _is_initial(doc[j - 1].text):
+            j += 1
+            continue
+        own = readings(token.text)
+        genitive = any(r.case == "Gen" or r.indeclinable for r in own) or not own
+        upper = token.text[:1].isupper()
+        roman = token.text[:1].isdigit() or token.text in ("лет", "летия", "годовщины", "съезда", "партсъезда")
+        surname_done = j > first and doc[j - 1].text[:1].isupper() and not _is_initial(doc[j - 1].text)
+        if _is_initial(token.text) or roman or (upper and genitive):
+            j += 1
+        elif genitive and own and j > first and surname_done and any(r.kind == "N" for r in own):
+            kinds = {r.kind for r in readings(doc[j - 1].text)}
+            if "N" in kinds and not doc[j - 1].text[:1].isdigit():
+                break  # «им. Кирова города Томска» goes on as an ordinary genitive
+            j += 1
+        else:
+            break
+    return j if j > first else i
+
+
+def _person(doc: Doc, i: int, limit: int) -> int:
+    """The end of a personal name in the genitive that begins at ``i`` with initials or capitalised names."""
+    j = i
+    while j < limit and j - i < 8:
+        token = doc[j]
+        if (
+            (token.text == "." and j > i and _is_initial(doc[j - 1].text))
+            or _is_initial(token.text)
+            or (token.text[:1].isupper() and token.pos_ == "PROPN")
+        ):
+            j += 1
+        else:
+            break
+    return j
+
+
+def _prepositional(
+    doc: Doc, head: int, start: int, i: int, limit: int, short: bool, bare: bool, stop: Collection[int]
+) -> int:
+    """The end of a prepositional complement that opens at ``i``; ``i`` where it is none of the phrase's own."""
+    word = doc[i].lower_
+    if word in ORIGIN:
+        if not bare and short:
+            return i
+        inner = _inner(doc, i + 1, limit, frozenset(("Gen",)), stop)
+        if inner is not None and (doc[inner.head].text[:1].isupper() or doc[inner.head].lower_ in _ORIGINS):
+            return _chain(doc, inner.head, i, inner.end, limit, short, stop)
+        if i + 1 < limit and _is_name(doc[i + 1]):
+            return i + 2
+        return i
+    if word in NAMING:
+        cases = frozenset(("Dat",)) if word == "по" else frozenset(("Gen",)) if word == "для" else frozenset(("Loc",))
+        if word == "за":
+            cases = frozenset(("Acc", "Ins"))
+        inner = _inner(doc, i + 1, limit, cases, stop)
+        if inner is not None and _lemmas(doc[inner.head].lower_) & CIRCUMSTANCES:
+            return i
+        if inner is not None and word == "для" and not _serves_people(doc, head, inner.head):
+            return i
+        if inner is None:
+            return i + 2 if word != "за" and i + 1 < limit and doc[i + 1].text.isupper() and _is_name(doc[i + 1]) else i
+        if short and word == "за":
+            return i
+        return _chain(doc, inner.head, i, inner.end, limit, short, stop)
+    if short:
+        return i
+    cases = frozenset(("Gen", "Dat", "Acc", "Ins", "Loc"))
+    inner = _inner(doc, i + 1, limit, cases, stop)
+    if inner is not None and _attached(doc, inner.head, start, i):
+        return _chain(doc, inner.head, i, inner.end, limit, short, stop)
+    return i
+
+
+_ORIGINS = frozenset(("стран", "страны", "городов", "города", "районов", "района", "областей", "области", "края",
+                      "регионов", "региона", "республик", "республики", "сёл", "села", "деревень", "губернии",
+                      "губерний", "государств", "зарубежья", "уезда", "уездов", "столицы", "провинции"))  # fmt: skip
+
+
+def _serves_people(doc: Doc, head: int, served: int) -> bool:
+    """«школа для слепых», but not «эксперты для проверки»."""
+    own, other = readings(doc[head].text), readings(doc[served].text)
+    return bool(own) and not own[0].animate and any(r.animate or r.kind == "A" for r in other)
+
+
+def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, stop: Collection[int]) -> int:
+    """Goes on from ``i`` over the complements of the noun at ``head`` and of those it takes in."""
+    current, bare = head, True
+    open_nouns: list[int] = [head] if start < head and doc[start].pos_ == "ADP" else []
+    while i < limit and i not in stop:
+        i = _after_name(doc, i, limit)
+        if i >= limit or i in stop:
+            break
+        token = doc[i]
+        if _blocks(token) or "\n\n" in doc[i - 1].whitespace_:
+            break
+        if token.pos_ == "ADP" or token.lower_ in NAMING or token.lower_ in ORIGIN:
+            reached = _prepositional(doc, current, start, i, limit, short, bare, stop)
+            if reached == i:
+                break
+            open_nouns += [
+                j for j in range(i + 1, reached) if readings(doc[j].text) and doc[j].pos_ in ("NOUN", "PROPN")
+            ]
+            i, bare = reached, False
+            continue
+        if token.lower_ in JOINING or (token.text == "," and not bare):
+            joined = next(
+                (j for n in reversed(open_nouns) if (j := _joined(doc, head, n, i, limit, stop)) is not None), None
+            )
+            if joined is None:
+                break
+            current, i = joined.head, joined.end
+            open_nouns = [*[n for n in open_nouns if n < current][-3:], current]
+            continue
+        inner = _genitive(doc, head, i, limit, stop)
+        if inner is not None:
+            current, i, bare = inner.head, inner.end, False
+            open_nouns.append(current)
+            if doc[current].pos_ == "PROPN":
+                i = max(i, _person(doc, i, limit))
+            continue
+        if _is_initial(token.text):
+            reached_name = _person(doc, i, limit)
+            owner = any(r.kind == "N" and r.case == "Gen" for r in readings(doc[reached_name - 1].text))
+            if bare and reached_name > i + 1 and owner and not _animate(doc, head):
+                i, bare = reached_name, False
+                continue
+            break
+        if (
+            _lemmas(doc[i - 1].lower_) & NAMING_NOUNS
+            and token.text[:1].isupper()
+            and token.pos_ in ("PROPN", "NOUN", "X")
+        ):
+            i, bare = i + 1, False
+            continue
+        if _is_name(token) and (current != head or token.text.isupper() or _attached(doc, i, start, i)):
+            if token.pos_ == "PROPN" and token.morph.get("Animacy") == ["Anim"] and not token.text.isupper():
+                break
+            i, bare = i + 1, False
+            while i < limit and i not in stop and _continues_name(doc, i):
+                i += 1
+            continue
+        break
+    return i
+
+
+def _continues_name(doc: Doc, i: int) -> bool:
+    """«Марий Эл», «STS-124», «New York»: another piece of a name that does not decline."""
+    token = doc[i]
+    latin = token.text[:1].isascii() and token.text[:1].isalnum()
+    before = doc[i - 1].text[:1].isascii()
+    if latin and before and doc[i - 1].text[:1].isalpha():
+        return token.text[:1].isupper() or token.text[:1].isdigit()
+    return token.text[:1].isupper() and token.dep_.startswith("flat") and token.head.i < i and _is_name(token)
+
+
+def _animate(doc: Doc, i: int) -> bool:
+    own = readings(doc[i].text)
+    return bool(own) and own[0].animate
+
+
+def _joined(doc: Doc, head: int, current: int, i: int, limit: int, stop: Collection[int]) -> _Inner | None:
+    """The next equal part of a complement after «и» or a comma: «зданий Сената и Синода»."""
+    j = i + 1
+    if j < limit and _is_initial(doc[j].text):
+        return None
+    reading = noun_reading(doc, current)
+    if reading is None:
+        return None
+    inner = _inner(doc, j, limit, frozenset((reading.case,)), stop)
+    if inner is None:
+        return None
+    joint = doc[inner.head].head.i
+    inside = joint == current or (head <= joint <= current)
+    alike = doc[inner.head].text[:1].isupper() == doc[current].text[:1].isupper()
+    people = {r.animate for r in readings(doc[inner.head].text)[:1]} == {reading.animate}
+    if doc[i].text == ",":
+        return inner if inside and alike and people and _list_goes_on(doc, inner.end, limit) else None
+    return inner if alike and people and (inside or joint != head) else None
+
+
+def _list_goes_on(doc: Doc, i: int, limit: int) -> bool:
+    """Whether an enumeration that a comma opened comes to its «и»."""
+    for j in range(i, min(limit, i + 8)):
+        if doc[j].lower_ in JOINING:
+            return True
+        if _blocks(doc[j]) or doc[j].text in ".;:()":
+            return False
+    return False
+
+
+def phrase(doc: Doc, head: int, *, short: bool = False, stop: Collection[int] = ()) -> tuple[int, int]:
+    """The tokens ``(start, end)`` of the noun phrase whose noun is token ``head``.
+
+    ``short``: the shortest phrase that still identifies: without numerals, pointing words («этот», «наш»),
+    circumstances («во главе с …») and explanations after a dash or in brackets.  ``stop``: tokens that the phrase may
+    not take in.
+    """
+    if not 0 <= head < len(doc):
+        raise ValueError(f"head {head} lies outside the document of {len(doc)} tokens")
+    start = _left(doc, head, short, stop)
+    limit = min(doc[head].sent.end, head + _REACH)
+    end = _chain(doc, head, start, head + 1, limit, short, stop)
+    while end - 1 > head and (doc[end - 1].lower_ in JOINING or doc[end - 1].text in (",", "-", "–", "—")):
+        end -= 1
+    return start, end
+
+
+def counts_only(doc: Doc, head: int) -> bool:
+    """Whether the head only measures what follows it: «ряд директоров», «десятки верующих»."""
+    return bool(_lemmas(doc[head].lower_) & MEASURING)
