@@ -107,8 +107,8 @@ def noun_reading(doc: Doc, head: int, modifiers: Sequence[int] = (), first: int 
     if not candidates:
         return None
     morph = token.morph
-    case, number = "".join(morph.get("Case")[:1]), "".join(morph.get("Number")[:1])
-    gender = "".join(morph.get("Gender")[:1])
+    case, number = "".join(morph.get("Case", [])[:1]), "".join(morph.get("Number", [])[:1])
+    gender = "".join(morph.get("Gender", [])[:1])
     start = head if first is None else first
     cases = governed(doc, start)
     counted = _genitive_after_numeral(doc, start, head)

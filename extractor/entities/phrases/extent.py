@@ -142,10 +142,15 @@ def _quotation(doc: Doc, i: int, limit: int) -> int:
 
 def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection[int]) -> _Inner | None:
     """A noun phrase without complements that begins at ``i`` and may stand in one of ``cases``."""
-    j, modifiers = i, []
+    j = i
+    modifiers: list[int] = []
     while j < limit and j not in stop:
         token = doc[j]
-        if (token.is_punct and token.text != "-") or ("." in token.text and len(token.text) > 1):
+        if (
+            (token.is_punct and token.text != "-")
+            or ("." in token.text and len(token.text) > 1)
+            or _is_initial(token.text)
+        ):
             return None
         own = readings(token.text)
         nouns = [r for r in own if r.kind == "N" and (r.case in cases or r.indeclinable)]
@@ -188,7 +193,7 @@ def _genitive(doc: Doc, head: int, i: int, limit: int, stop: Collection[int]) ->
     if inner is None:
         return None
     token = doc[inner.head]
-    tagged = token.morph.get("Case")
+    tagged = token.morph.get("Case", [])
     attached = _attached(doc, inner.head, head, inner.head)
     if tagged == ["Gen"] or not tagged or attached:
         return inner
@@ -342,7 +347,11 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
         if inner is not None:
             current, i, bare = inner.head, inner.end, False
             open_nouns.append(current)
-            if doc[current].pos_ == "PROPN":
+            if (
+                doc[current].pos_ == "PROPN"
+                and any(r.animate for r in readings(doc[current].text))
+                and not _is_initial(doc[i].text if i < limit else "")
+            ):
                 i = max(i, _person(doc, i, limit))
             continue
         if _is_initial(token.text):
@@ -360,7 +369,7 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
             i, bare = i + 1, False
             continue
         if _is_name(token) and (current != head or token.text.isupper() or _attached(doc, i, start, i)):
-            if token.pos_ == "PROPN" and token.morph.get("Animacy") == ["Anim"] and not token.text.isupper():
+            if token.pos_ == "PROPN" and token.morph.get("Animacy", []) == ["Anim"] and not token.text.isupper():
                 break
             i, bare = i + 1, False
             while i < limit and i not in stop and _continues_name(doc, i):
@@ -397,7 +406,7 @@ def _joined(doc: Doc, head: int, current: int, i: int, limit: int, stop: Collect
     if inner is None:
         return None
     joint = doc[inner.head].head.i
-    inside = joint == current or (head <= joint <= current)
+    inside = head <= joint < i
     alike = doc[inner.head].text[:1].isupper() == doc[current].text[:1].isupper()
     people = {r.animate for r in readings(doc[inner.head].text)[:1]} == {reading.animate}
     if doc[i].text == ",":
