@@ -1,0 +1,57 @@
+"""The dictionaries of names: is a nominative a known given name or surname, of which gender, how common.
+
+In: a nominative.  Out: weights, whose unit is log2 of the number of bearers in the source plus one.  Source:
+``models/names`` (see its card) and ``foreign_names.yaml``.  ё and е are one letter here.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from extractor.entities.people.lexicon import load
+from extractor.errors import DataError
+
+__all__ = ["fold", "given_names", "surnames"]
+
+_FOLDER = Path(__file__).parents[3] / "models" / "names"
+_FOREIGN_WEIGHT = 6
+
+
+def fold(text: str) -> str:
+    """Lower case, ё as е: the form in which names are looked up."""
+    return text.lower().replace("ё", "е")
+
+
+def _rows(name: str, columns: int) -> list[list[str]]:
+    path = _FOLDER / name
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as stream:
+            rows = [line.rstrip("\n").split("\t") for line in stream]
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise DataError(str(error), where=str(path), remedy="Restore the file or build it again") from error
+    for number, row in enumerate(rows, 1):
+        if len(row) != columns or not row[-1].isdigit():
+            raise DataError(f"{columns} columns are expected", where=f"{name}, line {number}", remedy="Build it again")
+    return rows
+
+
+@cache
+def given_names() -> Mapping[str, tuple[str, int]]:
+    """Folded given name → (gender m, f or u, weight)."""
+    table = {fold(name): (gender, int(weight)) for name, gender, weight in _rows("given.txt.gz", 3)}
+    foreign = load("foreign_names.yaml")
+    for gender in ("m", "f"):
+        for name in str(foreign.get(gender, "")).split():
+            old = table.get(fold(name))
+            if old is None or old[1] < _FOREIGN_WEIGHT:
+                table[fold(name)] = (gender, _FOREIGN_WEIGHT)
+    return table
+
+
+@cache
+def surnames() -> Mapping[str, int]:
+    """Folded surname in the masculine or common nominative → weight."""
+    return {fold(name): int(weight) for name, weight in _rows("surnames.txt.gz", 2)}

@@ -1,0 +1,1 @@
+"""How the name dictionaries in ``models/names`` were made."""
