@@ -1,0 +1,44 @@
+"""The graph as GraphML, and back.
+
+In: a graph of ``model.py`` and a binary file.  Out: GraphML 1.0 that Gephi, yEd and networkx open; the same graph
+gives the same bytes.  Characters that XML 1.0 cannot hold become U+FFFD.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["read_graphml", "write_graphml"]
+
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""All that https://www.w3.org/TR/xml/#charsets leaves out."""
+
+
+def write_graphml(graph: nx.MultiDiGraph[str], file: IO[bytes]) -> None:
+    """Write ``graph`` to ``file``."""
+    import networkx as nx
+
+    clean: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in graph.nodes(data=True):
+        clean.add_node(node, **{key: _xml(value) for key, value in data.items()})
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        clean.add_edge(source, target, key, **{name: _xml(value) for name, value in data.items()})
+    # Not nx.write_graphml: that picks another writer, with other bytes, where lxml happens to be installed.
+    nx.write_graphml_xml(clean, file)
+
+
+def read_graphml(path: Path | IO[bytes]) -> nx.MultiDiGraph[str]:
+    """The graph in the GraphML file ``path``, edge ids as keys."""
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.read_graphml(path, force_multigraph=True)
+    return graph
+
+
+def _xml(value: object) -> object:
+    return _FORBIDDEN.sub("\ufffd", value) if isinstance(value, str) else value

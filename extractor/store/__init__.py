@@ -1,0 +1,12 @@
+"""The embedded database of a run: what was read, what was found in it, and where it stands.
+
+In: ``schema.Document`` records, one report at a time.  Out: the same records again, in the order of the archive, and
+tables that other programs can query.  One SQLite file in WAL mode (``facts.sqlite``), so that it can be read while a
+run writes to it.  ``migrations.py`` draws the tables, ``rows.py`` fills them, ``decoding.py`` is the way back.
+"""
+
+from extractor.store.database import Entry, Store
+from extractor.store.decoding import from_json
+from extractor.store.rows import Rows, rows_of
+
+__all__ = ["Entry", "Rows", "Store", "from_json", "rows_of"]

@@ -1,0 +1,254 @@
+"""``Store``: the database of a run, safe to write, safe to read meanwhile.
+
+In: ``Rows``.  Out: documents in the order of the archive, and what the manifest needs to know (``entries``).  A
+report's rows are written in one transaction: they are all there or not at all, whatever kills the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from extractor.errors import OutputError, StoreError
+from extractor.schema import (
+    Document,
+    Fact,
+    Mention,
+    Metadata,
+    OffsetMap,
+    Organization,
+    Page,
+    Person,
+    Place,
+    Report,
+    TimeSpan,
+    Visit,
+    WorkingText,
+)
+from extractor.store.decoding import from_json
+from extractor.store.migrations import migrate
+from extractor.store.rows import Rows
+
+__all__ = ["Entry", "Store"]
+
+_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest knows of a source: its content's hash, and the version and settings that handled it."""
+
+    name: str
+    sha256: str
+    version: str
+    settings: str
+    state: str
+    reason: str
+    message: str
+    remedy: str
+    visits: int
+    mentions: int
+    characters: int
+
+
+class Store:
+    """An open ``facts.sqlite``.  Use as a context manager; every method may raise ``StoreError`` (damaged, foreign or
+    newer database) or ``OutputError`` (no room or no right to write).
+    """
+
+    def __init__(self, path: Path | str, *, create: bool = True) -> None:
+        self.path = Path(path)
+        if not create and not self.path.is_file():
+            raise StoreError("no run was written here", where=str(self.path), remedy="Start one with: extractor run")
+        with self._told():
+            self._connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
+        try:
+            with self._told():
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.execute("PRAGMA foreign_keys = ON")
+                migrate(self._connection, str(self.path))
+        except Exception:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; without other readers the write-ahead log is folded into it."""
+        self._connection.close()
+
+    # --- writing ------------------------------------------------------------------------------------------------
+
+    def write(self, batch: Iterable[Rows]) -> None:
+        """Put the rows of some reports in place of whatever was known under their names, in one transaction."""
+        with self._transaction():
+            for rows in batch:
+                self._connection.execute("DELETE FROM reports WHERE name = ?", (rows.name,))
+                self._insert("reports", [tuple(rows.report.values())], tuple(rows.report))
+                for table, values in rows.tables.items():
+                    self._insert(table, values)
+
+    def select(self, names: Sequence[str]) -> None:
+        """Say which reports make up the archive, and in what order; the rest are kept but no longer current."""
+        with self._transaction():
+            known = dict(self._connection.execute("SELECT name, position FROM reports"))
+            wanted = {name: position for position, name in enumerate(names)}
+            moves = [(wanted.get(name), name) for name, position in known.items() if wanted.get(name) != position]
+            self._connection.executemany("UPDATE reports SET position = ? WHERE name = ?", moves)
+
+    def forget(self) -> None:
+        """Drop everything that was extracted.  What people decided is not kept in these tables and stays."""
+        with self._transaction():
+            self._connection.execute("DELETE FROM reports")
+            self._connection.execute("DELETE FROM runs")
+
+    def record_run(self, version: str, settings: str, *, reports: int, visits: int, quarantined: int) -> None:
+        """Note what a run of ``version`` with ``settings`` came to; the same pair again replaces its line."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", (version, settings, reports, visits, quarantined)
+            )
+
+    def set(self, key: str, value: Any) -> None:
+        """Keep a JSON-ready ``value`` with the archive."""
+        with self._transaction():
+            self._connection.execute(
+                "INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=False))
+            )
+
+    def compact(self) -> None:
+        """Rewrite the file in key order, so that its bytes do not tell in which order the workers finished."""
+        with self._told():
+            self._connection.execute("VACUUM")
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def get(self, key: str) -> Any:
+        """The value kept under ``key``, or None."""
+        with self._told():
+            row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def entries(self, *, current: bool = False) -> list[Entry]:
+        """What is known of each source; with ``current`` those of the archive as last run, in its order."""
+        where = "WHERE position IS NOT NULL ORDER BY position" if current else "ORDER BY name"
+        columns = "name, sha256, version, settings, state, reason, message, remedy, visits, mentions, characters"
+        with self._told():
+            return [Entry(*row) for row in self._connection.execute(f"SELECT {columns} FROM reports {where}")]
+
+    def documents(self, *, texts: bool = False) -> Iterator[Document]:
+        """The documents of the archive, in its order, one in memory at a time.
+
+        The working text and the layout are not kept: ``report.blocks`` is empty, and ``report.text`` too unless
+        ``texts`` are asked for.
+        """
+        query = (
+            "SELECT name, id, metadata, pages FROM reports "
+            "WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position"
+        )
+        with self._told():
+            for name, identifier, metadata, pages in self._connection.execute(query).fetchall():
+                yield self._document(name, identifier, metadata, pages, texts)
+
+    def text(self, name: str) -> str:
+        """The own text of the report ``name``; empty where none is kept."""
+        with self._told():
+            row = self._connection.execute("SELECT text FROM texts WHERE report = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def check(self) -> None:
+        """Read the whole file through and raise ``StoreError`` if anything in it is out of order."""
+        with self._told():
+            found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise self._damage(str(found))
+
+    # --- within -------------------------------------------------------------------------------------------------
+
+    def _document(self, name: str, identifier: str, metadata: str, pages: str, texts: bool) -> Document:
+        def rows(columns: str, table: str, extra: str = "") -> list[tuple[Any, ...]]:
+            query = f"SELECT {columns} FROM {table} WHERE report = ? {extra} ORDER BY number"
+            return self._connection.execute(query, (name,)).fetchall()
+
+        def records(kind: str) -> list[Any]:
+            return [json.loads(row[0]) for row in rows("record", "entities", f"AND kind = '{kind}'")]
+
+        mentions = rows('start, "end", text, label, normal, entity', "mentions")
+        dates = rows('start, "end", text, edtf, earliest, latest', "dates")
+        report = Report(
+            id=identifier,
+            name=name,
+            text=self.text(name) if texts else "",
+            working=WorkingText("", OffsetMap(())),
+            pages=tuple(from_json(Page, page) for page in json.loads(pages)),
+            metadata=from_json(Metadata, json.loads(metadata)),
+        )
+        return Document(
+            report=report,
+            mentions=tuple(Mention((start, end), *rest) for start, end, *rest in mentions),
+            persons=tuple(from_json(Person, r) for r in records("person")),
+            organizations=tuple(from_json(Organization, r) for r in records("organization")),
+            places=tuple(from_json(Place, r) for r in records("place")),
+            dates=tuple(TimeSpan((start, end), *rest) for start, end, *rest in dates),
+            visits=tuple(from_json(Visit, json.loads(row[0])) for row in rows("record", "visits")),
+            facts=tuple(from_json(Fact, json.loads(row[0])) for row in rows("record", "facts")),
+        )
+
+    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]], columns: tuple[str, ...] = ()) -> None:
+        if rows:
+            names = f"({', '.join(columns)})" if columns else ""
+            marks = ", ".join("?" * len(rows[0]))
+            self._connection.executemany(f"INSERT INTO {table} {names} VALUES ({marks})", rows)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextlib.contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell SQLite's errors in the project's own words."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in _FULL:
+                raise OutputError(
+                    f"the database cannot be written ({error})",
+                    where=str(self.path),
+                    remedy="Free some room or choose another folder with -o, then run the same command again",
+                ) from error
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise StoreError(
+                    "another program holds the database", where=str(self.path), remedy="Wait until it has finished"
+                ) from error
+            raise self._damage(str(error)) from error
+        except json.JSONDecodeError as error:
+            raise self._damage(str(error)) from error
+
+    def _damage(self, what: str) -> StoreError:
+        return StoreError(
+            f"the database is damaged ({what})",
+            where=str(self.path),
+            remedy="Move the file away and run again: the reports will be read anew",
+        )

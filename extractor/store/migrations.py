@@ -1,0 +1,120 @@
+"""The tables of ``facts.sqlite``, as the ordered list of steps that made them.
+
+In: an open connection.  Out: the same database at the newest version.  A step never changes once released: a later
+one alters what it left.  Every table is ``WITHOUT ROWID`` and keyed by the report's name and a running number, so the
+file does not depend on the order in which the workers finished.
+
+============  =====================================================================================================
+table         one row for each
+============  =====================================================================================================
+reports       report that went in: what it is, what became of it; ``position`` is its place in the archive as last
+              run (null: known from an earlier run, not part of the last one)
+texts         report: its own text, to which all spans refer
+mentions      named stretch of a report
+entities      person, organization, group or place of a report, with its whole ``record`` as JSON
+dates         date expression of a report
+visits        visit; ``record`` is the whole of it in the gold form
+visitors      visitor of a visit
+facts         other relation (office, meeting, agreement, membership)
+evidence      quote that states a visit or a fact
+runs          pair of program version and settings that wrote here, with its last counts
+settings      value kept with the archive
+============  =====================================================================================================
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from extractor.errors import StoreError
+
+__all__ = ["APPLICATION_ID", "STEPS", "migrate"]
+
+APPLICATION_ID = 0x56697A74
+"""``PRAGMA application_id`` of our databases: the letters «Vizt»."""
+
+_FIRST = """
+CREATE TABLE reports (
+    name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL, position INTEGER,
+    state TEXT NOT NULL CHECK (state IN ('extracted', 'empty', 'quarantined')),
+    reason TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '',
+    id TEXT NOT NULL DEFAULT '', characters INTEGER NOT NULL DEFAULT 0, metadata TEXT NOT NULL DEFAULT '{}',
+    pages TEXT NOT NULL DEFAULT '[]', visits INTEGER NOT NULL DEFAULT 0, mentions INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE texts (report TEXT PRIMARY KEY REFERENCES reports ON DELETE CASCADE, text TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE mentions (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, label TEXT NOT NULL, normal TEXT NOT NULL,
+    entity TEXT, PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE TABLE entities (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, kind TEXT NOT NULL, number INTEGER NOT NULL,
+    id TEXT, name TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (report, kind, number)
+) WITHOUT ROWID;
+CREATE TABLE dates (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, edtf TEXT, earliest TEXT, latest TEXT,
+    PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE TABLE visits (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER NOT NULL, id TEXT NOT NULL,
+    type TEXT NOT NULL, status TEXT NOT NULL, place TEXT, edtf TEXT, earliest TEXT, latest TEXT,
+    confidence REAL NOT NULL, rule TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE TABLE visitors (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, visit INTEGER NOT NULL, number INTEGER NOT NULL,
+    name TEXT NOT NULL, kind TEXT NOT NULL, role TEXT, affiliation TEXT, entity TEXT,
+    PRIMARY KEY (report, visit, number)
+) WITHOUT ROWID;
+CREATE TABLE facts (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, number INTEGER NOT NULL, id TEXT NOT NULL,
+    type TEXT NOT NULL, status TEXT NOT NULL, confidence REAL NOT NULL, rule TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE TABLE evidence (
+    report TEXT NOT NULL REFERENCES reports ON DELETE CASCADE, fact TEXT NOT NULL, number INTEGER NOT NULL,
+    owner TEXT NOT NULL CHECK (owner IN ('visit', 'fact')), start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    page INTEGER, text TEXT NOT NULL, PRIMARY KEY (report, owner, fact, number)
+) WITHOUT ROWID;
+CREATE TABLE runs (
+    version TEXT NOT NULL, settings TEXT NOT NULL, reports INTEGER NOT NULL, visits INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL, PRIMARY KEY (version, settings)
+) WITHOUT ROWID;
+CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE INDEX reports_position ON reports (position);
+CREATE INDEX visits_place ON visits (place);
+CREATE INDEX visits_id ON visits (id);
+CREATE INDEX visitors_name ON visitors (name);
+CREATE VIEW current_visits AS
+    SELECT v.*, r.position FROM visits v JOIN reports r ON r.name = v.report WHERE r.position IS NOT NULL;
+CREATE VIEW current_facts AS
+    SELECT f.*, r.position FROM facts f JOIN reports r ON r.name = f.report WHERE r.position IS NOT NULL;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
+"""(name, SQL script) of each step, oldest first; the version of a database is the number of steps it has taken."""
+
+
+def migrate(connection: sqlite3.Connection, where: str) -> None:
+    """Bring the database behind ``connection`` to the newest version, one transaction a step.
+
+    ``where`` names the file in messages.  Raises ``StoreError`` for a database of another program or of a later
+    version of this one.
+    """
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if mark != APPLICATION_ID and tables:
+        raise StoreError("this database belongs to another program", where=where, remedy="Choose another folder")
+    taken = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] if "migrations" in tables else 0
+    if taken > len(STEPS):
+        raise StoreError(
+            f"written by a later version of the program (format {taken}, this one knows {len(STEPS)})",
+            where=where,
+            remedy="Update the program or choose another folder",
+        )
+    for version, (name, script) in enumerate(STEPS[taken:], taken + 1):
+        opening = "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL);" if version == 1 else ""
+        connection.executescript(
+            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {opening} {script}"
+            f"INSERT INTO migrations VALUES ({version}, '{name}'); COMMIT;"
+        )
