@@ -19,6 +19,7 @@ from typing import Any
 __all__ = ["Parse", "best", "feature_string", "inflect", "lemma", "parses"]
 
 _CACHE = 1 << 17
+_LONGEST = 100
 
 _POS = {
     "NOUN": "NOUN",
@@ -166,7 +167,18 @@ def _parse(entry: Any) -> Parse:
 @lru_cache(_CACHE)
 def parses(word: str) -> tuple[Parse, ...]:
     """All readings of ``word``, likeliest first; at least one for any string but the empty one."""
-    return tuple(_parse(entry) for entry in _analyzer().parse(word)) if word else ()
+    if not word:
+        return ()
+    if len(word) > _LONGEST:
+        return (_unreadable(word),)
+    try:
+        return tuple(_parse(entry) for entry in _analyzer().parse(word))
+    except ValueError:  # pymorphy3 asks Unicode for names, and some letters have none
+        return (_unreadable(word),)
+
+
+def _unreadable(word: str) -> Parse:
+    return Parse(word.lower(), word.lower(), "X", (), frozenset(("UNKN",)), 1.0, False, None)
 
 
 def feature_string(feats: str | Mapping[str, str] | None) -> str:
@@ -246,7 +258,7 @@ def _inflect(
     word: str, case: str, number: str, gender: str, pos: str, feats: str, prefer: frozenset[str]
 ) -> str | None:
     parse = _best(word, pos, feats, prefer)
-    if parse is None:
+    if parse is None or parse._entry is None:
         return None
     target = {
         table[value]

@@ -1,0 +1,240 @@
+"""The tagger's network in plain numpy.
+
+In: ``Pieces``.  Out: logits over O, B, I, E, S for every piece and head (``scheme.HEADS``).  The same function as
+``extractor.training.entities.network``, which says what the layers are for.
+
+What depends on a form alone is computed once per distinct form, in blocks of a fixed number of rows, so that the
+result does not depend on which forms came together.  A text is computed by itself, so it does not depend on its
+neighbours in a batch; texts longer than ``WINDOW`` pieces are cut, which keeps time and memory linear.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.errors import DataError
+from extractor.language.tagger.context import Context
+from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
+from extractor.language.tagger.scheme import HEADS
+from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, letters, shape
+
+__all__ = ["VERSION", "WINDOW", "Network", "feature_names"]
+
+VERSION = 1
+"""Of the weight file's layout and of the features it expects."""
+
+WINDOW = 8192
+"""Pieces computed together."""
+
+_ROWS = 64
+_CAPACITY = 150_000
+
+Array = NDArray[np.float32]
+
+
+def feature_names() -> dict[str, list[str]]:
+    """What the columns of the features mean; a weight file must have been made for the same."""
+    return {
+        "heads": [f"{head.label}/{head.depth}" for head in HEADS],
+        "flags": list(FLAGS),
+        "marks": [*SHAPES, *GRAMMEMES, *LEXICON],
+    }
+
+
+class Network:
+    """Weights and what was computed for the forms seen so far."""
+
+    def __init__(self, path: Path, lexicon: Lexicon) -> None:
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                about: Any = json.loads(str(stored["about"]))
+                weights = {
+                    name: np.ascontiguousarray(stored[name], dtype=np.float32)
+                    for name in stored.files
+                    if name != "about"
+                }
+            if about["version"] != VERSION or about["features"] != feature_names():
+                raise ValueError("made for another version of the features")
+            self._dilations: list[int] = about["design"]["dilations"]
+            self._memory_after: int = about["design"]["memory_after"]
+            self._encoders = tuple(about["encoders"])
+            self._letter, self._narrow, self._narrow_bias = weights["letter"], weights["narrow"], weights["narrow_bias"]
+            self._wide, self._wide_bias = weights["wide"], weights["wide_bias"]
+            self._form, self._form_bias = weights["form"], weights["form_bias"]
+            self._context = weights["context"]
+            self._deep = [
+                (
+                    weights[name],
+                    weights[f"{name}_bias"],
+                    weights[f"{name}_scale"],
+                    weights[f"{name}_shift"],
+                )
+                for name in ("second", "third")
+            ]
+            self._blocks = [(weights[f"block{n}"], weights[f"bias{n}"]) for n in range(len(self._dilations))]
+            self._memory, self._out, self._out_bias = weights["memory"], weights["out"], weights["out_bias"]
+        except (OSError, KeyError, ValueError) as error:
+            raise DataError(
+                f"the weights cannot be used: {error}",
+                where=str(path),
+                remedy="Install the project anew, or train them: extractor train entities DATA",
+            ) from error
+        self._lexicon = lexicon
+        self._source = Context(lexicon, self._encoders)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._rows: dict[str, int] = {}
+        self._known = np.zeros((1024, len(self._form_bias)), dtype=np.float32)
+
+    def __call__(self, cut: Pieces) -> Iterator[tuple[int, NDArray[np.float32]]]:
+        """For every window its first piece and its logits, pieces x heads x 5."""
+        for part, start in _windows(cut):
+            yield start, self._window(part)
+
+    def _window(self, cut: Pieces) -> Array:
+        hidden, stems = self._source(cut)
+        x = self._forms(cut.forms)
+        x += (self._deepen(hidden, cut.words) @ self._context[: -len(FLAGS)])[cut.word_of]
+        x += cut.flags @ self._context[-len(FLAGS) :]
+        np.maximum(x, 0, out=x)
+        for number, ((kernel, bias), dilation) in enumerate(zip(self._blocks, self._dilations, strict=True)):
+            if number == self._memory_after:
+                self._remember(x, stems)
+            y = _mix(x, kernel, dilation)
+            y += bias
+            np.maximum(y, 0, out=y)
+            x += y
+        logits = x @ self._out
+        logits += self._out_bias
+        return np.asarray(logits.reshape(len(cut), len(HEADS), -1), dtype=np.float32)
+
+    def _deepen(self, hidden: Array, words: list[str]) -> Array:
+        """slovnet's second and third layers as trained further, over the first; line ends count as padding."""
+        gaps = np.array([word == LINE_END for word in words])
+        layers = []
+        for kernels, bias, scale, shift in self._deep:
+            size = kernels.shape[2]
+            parts = [
+                _mix(np.ascontiguousarray(hidden[:, n * size : (n + 1) * size]), kernel, 1)
+                for n, kernel in enumerate(kernels)
+            ]
+            hidden = np.concatenate(parts, axis=1)
+            hidden += bias
+            np.maximum(hidden, 0, out=hidden)
+            hidden *= scale
+            hidden += shift
+            hidden[gaps] = 0
+            layers.append(hidden)
+        return np.concatenate(layers, axis=1)
+
+    def _remember(self, x: Array, stems: NDArray[np.int64]) -> None:
+        """Add to pieces that share their stem a map of the mean over the others of the stem."""
+        order = np.argsort(stems, kind="stable")
+        order = order[np.searchsorted(stems[order], 0) :]
+        if not len(order):
+            return
+        number = stems[order]
+        first = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]]))
+        count = np.diff(np.concatenate([first, [len(order)]]))
+        shared = np.repeat(count > 1, count)
+        order = order[shared]
+        if not len(order):
+            return
+        count = count[count > 1]
+        first = np.concatenate([[0], np.cumsum(count)[:-1]])
+        here = x[order]
+        mean = np.repeat(np.add.reduceat(here, first, axis=0), count, axis=0)
+        mean -= here
+        mean /= np.repeat(count - 1, count)[:, None].astype(np.float32)
+        x[order] += mean @ self._memory
+
+    def _forms(self, forms: list[str]) -> Array:
+        rows = self._rows
+        if len(rows) > _CAPACITY:
+            self._forget()
+            rows = self._rows
+        new = [form for form in dict.fromkeys(forms) if form not in rows]
+        for start in range(0, len(new), _ROWS):
+            self._learn(new[start : start + _ROWS])
+        return self._known[np.fromiter((rows[form] for form in forms), dtype=np.int64, count=len(forms))]
+
+    def _learn(self, new: list[str]) -> None:
+        blank = [LINE_END] * (_ROWS - len(new))
+        block = [*new, *blank]
+        known = [self._lexicon.known(form) for form in block]
+        vectors = self._lexicon.vectors(np.array([row for row, _, _ in known], dtype=np.int64))
+        marks = np.stack(
+            [np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(block, known, strict=True)]
+        )
+        spelled = np.stack([letters(form) for form in block]).astype(np.int64)
+        x = self._letter[spelled]
+        seen = np.concatenate(
+            [
+                _convolve(x, spelled > 0, self._narrow, self._narrow_bias),
+                _convolve(x, spelled > 0, self._wide, self._wide_bias),
+            ],
+            axis=1,
+        )
+        rows = np.concatenate([vectors, seen, marks], axis=1) @ self._form + self._form_bias
+        start = len(self._rows)
+        while len(self._known) < start + len(new):
+            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
+        self._known[start : start + len(new)] = rows[: len(new)]
+        self._rows.update((form, start + index) for index, form in enumerate(new))
+
+
+def _mix(x: Array, kernel: Array, dilation: int) -> Array:
+    """A convolution of width 3 over running rows, padded by zeros; ``kernel``: 3 x inputs x filters."""
+    y = x @ kernel[1]
+    if len(x) > dilation:
+        y[dilation:] += x[:-dilation] @ kernel[0]
+        y[:-dilation] += x[dilation:] @ kernel[2]
+    return np.asarray(y, dtype=np.float32)
+
+
+def _convolve(x: Array, known: NDArray[np.bool_], kernel: Array, bias: Array) -> Array:
+    """Forms x letters x size  ->  forms x filters: the strongest answer of each filter over the letters there are."""
+    reach = len(kernel) // 2
+    size = x.shape[1]
+    y = np.zeros((*x.shape[:2], kernel.shape[2]), dtype=np.float32)
+    for place, weights in enumerate(kernel):
+        shift = place - reach
+        low, high = max(0, -shift), min(size, size - shift)
+        y[:, low:high] += x[:, low + shift : high + shift] @ weights
+    y += bias
+    y[~known] = -1e4
+    return np.asarray(np.maximum(y.max(axis=1), 0), dtype=np.float32)
+
+
+def _windows(cut: Pieces) -> Iterator[tuple[Pieces, int]]:
+    """``cut`` in windows of at most ``WINDOW`` pieces, broken at a line end or full stop of the last quarter if any."""
+    if len(cut) <= WINDOW:
+        if len(cut):
+            yield cut, 0
+        return
+    start = 0
+    while start < len(cut):
+        end = min(start + WINDOW, len(cut))
+        if end < len(cut):
+            breaks = [i for i in range(end - WINDOW // 4, end) if cut.forms[i] in (LINE_END, ".")]
+            end = next((i + 1 for i in reversed(breaks) if cut.forms[i] == LINE_END), breaks[-1] + 1 if breaks else end)
+            while end > start + 1 and cut.word_of[end] == cut.word_of[end - 1]:
+                end -= 1
+        words = cut.word_of[start:end]
+        part = Pieces(
+            cut.forms[start:end],
+            cut.starts[start:end],
+            cut.ends[start:end],
+            cut.words[words[0] : words[-1] + 1],
+            words - words[0],
+            cut.flags[start:end],
+        )
+        yield part, start
+        start = end
