@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from extractor.language.network import Ints, encoder, word_keys
+from extractor.language.network import Ints, encoder
 from extractor.language.weights import Floats, ModelName, load_model
 
 __all__ = ["heads_of", "label_names", "names_of", "spans_of_tags", "tags_of"]

@@ -13,15 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["B", "E", "HEADS", "I", "LABELS", "O", "S", "Head", "encode"]
+__all__ = ["HEADS", "LABELS", "B", "E", "Head", "I", "O", "S", "encode"]
 
 O, B, I, E, S = range(5)  # noqa: E741
 
-LABELS = (
-    "PERSON CITY COUNTRY STATE_OR_PROVINCE DISTRICT LOCATION FACILITY ORGANIZATION DATE TIME PROFESSION NATIONALITY "
-    "EVENT AGE AWARD CRIME DISEASE FAMILY IDEOLOGY LANGUAGE LAW MONEY NUMBER ORDINAL PENALTY PERCENT PRODUCT RELIGION "
-    "WORK_OF_ART"
-).split()
+LABELS = ["PERSON", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY", "ORGANIZATION", "DATE", "TIME", "PROFESSION", "NATIONALITY", "EVENT", "AGE", "AWARD", "CRIME", "DISEASE", "FAMILY", "IDEOLOGY", "LANGUAGE", "LAW", "MONEY", "NUMBER", "ORDINAL", "PENALTY", "PERCENT", "PRODUCT", "RELIGION", "WORK_OF_ART"]
 """NEREL's entity types."""
 
 CONTEST = ("per", "loc", "org")

@@ -47,18 +47,11 @@ _LETTER_ID = {letter: index + 2 for index, letter in enumerate(dict.fromkeys(_AL
 LETTERS = len(_LETTER_ID) + 2
 """Size of the alphabet: 0 is padding, 1 any other character."""
 
-GRAMMEMES = (
-    "NOUN ADJF ADJS COMP VERB INFN PRTF PRTS GRND NUMR ADVB NPRO PRED PREP CONJ PRCL INTJ anim inan masc femn neut "
-    "ms-f GNdr sing plur Sgtm Pltm Fixd Abbr Name Surn Patr Geox Orgn Trad Qual Apro Anum Poss nomn gent datv accs "
-    "ablt loct voct gen2 acc2 loc2 past pres futr 1per 2per 3per impf perf LATN ROMN NUMB UNKN Init Infr"
-).split()
+GRAMMEMES = ["NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP", "CONJ", "PRCL", "INTJ", "anim", "inan", "masc", "femn", "neut", "ms-f", "GNdr", "sing", "plur", "Sgtm", "Pltm", "Fixd", "Abbr", "Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Qual", "Apro", "Anum", "Poss", "nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "acc2", "loc2", "past", "pres", "futr", "1per", "2per", "3per", "impf", "perf", "LATN", "ROMN", "NUMB", "UNKN", "Init", "Infr"]
 """The pymorphy3 (OpenCorpora) grammemes that are features."""
 _GRAMMEME_ID = {name: index for index, name in enumerate(GRAMMEMES)}
 
-SHAPES = (
-    "lower title upper one-capital one-small mixed digits punctuation line-end other latin digits-1 digits-2 digits-3 "
-    "digits-4 digits-more day month year-late year-modern roman vowel-less"
-).split()
+SHAPES = ["lower", "title", "upper", "one-capital", "one-small", "mixed", "digits", "punctuation", "line-end", "other", "latin", "digits-1", "digits-2", "digits-3", "digits-4", "digits-more", "day", "month", "year-late", "year-modern", "roman", "vowel-less"]
 """The columns of ``shape``."""
 _SHAPE_ID = {name: index for index, name in enumerate(SHAPES)}
 

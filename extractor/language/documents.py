@@ -1,0 +1,143 @@
+"""What the components ask of a ``Doc``: its sentences, its words, and the report it was made from.
+
+Out: the ``Doc`` extensions ``report`` (a ``schema.Report`` or None), ``syntax_at`` (None, or the tokens whose
+sentences are to be parsed; see ``extractor_syntax``), and ``Sentences``, the view that models work on: words without
+white space, in windows that keep every model's time linear.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.attrs import ORTH, SENT_START
+from spacy.tokens import Doc
+
+from extractor.language.boundaries import sentence_starts
+from extractor.language.network import Ints, word_keys
+from extractor.schema import BlockKind, Report, Span
+
+__all__ = ["Sentences", "sentences_of", "starts_of", "zones_of"]
+
+for _name in ("report", "syntax_at"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=None)
+
+LONGEST_SENTENCE = 256
+"""Words; what is longer is cut, after a semicolon or comma if there is one in the second half."""
+
+_WHOLE = (BlockKind.HEADING, BlockKind.ROW)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The words of a Doc, sentence by sentence.
+
+    ``tokens``: places of the words in the Doc (white space left out); ``starts`` and ``lengths``: first place in
+    ``tokens`` and number of words of each sentence, all at least one word long.
+    """
+
+    tokens: Ints
+    starts: Ints
+    lengths: list[int]
+
+
+def zones_of(doc: Doc) -> list[tuple[Span, bool]] | None:
+    """The blocks of the Doc's report, each with whether it is one sentence; None where there is no such report."""
+    report = doc._.report
+    if not isinstance(report, Report) or not report.blocks or report.working.text != doc.text:
+        return None
+    zones: list[tuple[Span, bool]] = []
+    end = 0
+    for block in report.blocks:
+        start, stop = block.span
+        if start > end:
+            zones.append(((end, start), False))
+        if stop > end:
+            zones.append(((max(start, end), stop), block.kind in _WHOLE))
+            end = stop
+    zones.append(((end, len(doc.text)), False))
+    return zones
+
+
+def _is_space(doc: Doc) -> list[bool]:
+    return [token.is_space for token in doc]
+
+
+def starts_of(doc: Doc) -> list[int]:
+    """The tokens that begin sentences, the first of the Doc among them; no sentence is over the longest."""
+    if not len(doc):
+        return []
+    borders = sentence_starts(doc.text, zones_of(doc))
+    offsets = np.array([token.idx for token in doc])
+    first = np.searchsorted(offsets, borders, side="left")
+    starts = sorted({0, *(int(place) for place in first if 0 < place < len(doc))})
+    space = _is_space(doc)
+    # the white space between two sentences belongs to the first of them, but at the start of the Doc to the first
+    words = [place for place in range(len(doc)) if not space[place]]
+    if words:
+        starts = [0, *(start for start in starts if start > words[0])]
+    cut: list[int] = []
+    for start, stop in zip(starts, [*starts[1:], len(doc)], strict=True):
+        cut.append(start)
+        cut += _cuts(doc, start, stop, space)
+    return cut
+
+
+def _cuts(doc: Doc, start: int, stop: int, space: list[bool]) -> list[int]:
+    """Where to cut a sentence that is too long."""
+    if stop - start <= LONGEST_SENTENCE:
+        return []
+    cuts: list[int] = []
+    begin = start
+    words = 0
+    best = (0, 0)
+    place = start
+    while place < stop:
+        if not space[place]:
+            if words == LONGEST_SENTENCE:
+                begin = best[1] if best[0] else place
+                cuts.append(begin)
+                words, best, place = 0, (0, 0), begin
+                continue
+            words += 1
+            rank = {";": 2, ",": 1}.get(doc[place].text, 0)
+            if rank and words > LONGEST_SENTENCE // 2 and rank >= best[0]:
+                best = (rank, place + 1)
+        place += 1
+    return cuts
+
+
+def sentences_of(doc: Doc) -> Sentences:
+    """The sentences that the Doc has, or, where nothing has set any, those that ``starts_of`` finds.
+
+    Windows of sentences set by others are cut to ``LONGEST_SENTENCE`` words as well, here only.
+    """
+    size = len(doc)
+    if doc.has_annotation("SENT_START"):
+        marks = doc.to_array([SENT_START]).astype(np.int64) == 1
+        if size:
+            marks[0] = True
+    else:
+        marks = np.zeros(size, dtype=bool)
+        marks[starts_of(doc)] = True
+    tokens = np.flatnonzero(~np.array(_is_space(doc), dtype=bool)) if size else np.zeros(0, dtype=np.int64)
+    number = np.cumsum(marks)[tokens] if size else tokens
+    if not len(tokens):
+        return Sentences(tokens, tokens, [])
+    starts = np.flatnonzero(np.concatenate(([True], number[1:] != number[:-1])))
+    lengths = np.diff(np.append(starts, len(tokens)))
+    if lengths.max() > LONGEST_SENTENCE:
+        parts = [
+            np.arange(first, first + length, LONGEST_SENTENCE) for first, length in zip(starts, lengths, strict=True)
+        ]
+        starts = np.concatenate(parts)
+        lengths = np.diff(np.append(starts, len(tokens)))
+    return Sentences(tokens, starts, lengths.tolist())
+
+
+def keys_of(doc: Doc, tokens: Ints) -> Ints:
+    """The models' keys of the words at ``tokens``."""
+    strings = doc.vocab.strings
+    kinds, inverse = np.unique(doc.to_array([ORTH])[tokens], return_inverse=True)
+    return word_keys()([strings[int(kind)] for kind in kinds])[inverse] if len(kinds) else tokens
