@@ -27,7 +27,7 @@ from extractor.entities.phrases.words import (
 )
 from extractor.language import lexemes
 
-__all__ = ["phrase"]
+__all__ = ["counts_only", "phrase", "quotation_end"]
 
 _REACH = 40  # tokens on either side: longer names do not exist, and the bound keeps every text linear
 _OPENING = {"«": "»", "“": "”", "„": "“”»", '"': '"', "‘": "’"}
@@ -123,7 +123,7 @@ def _ordinal(text: str) -> bool:
 # --- rightwards ------------------------------------------------------------------------------------------------
 
 
-def _quotation(doc: Doc, i: int, limit: int) -> int:
+def quotation_end(doc: Doc, i: int, limit: int) -> int:
     """The end of the quotation that opens at ``i``; ``i`` where it does not close within reach."""
     closing = _OPENING.get(doc[i].text)
     if closing is None:
@@ -205,7 +205,7 @@ def _after_name(doc: Doc, i: int, limit: int) -> int:
     """Takes in what may follow a name at once: initials and surnames, numbers, quotations, «им. …»."""
     while i < limit:
         text = doc[i].text
-        closed = _quotation(doc, i, limit)
+        closed = quotation_end(doc, i, limit)
         if closed > i:
             i = closed
         elif text in _NUMBER_SIGNS and i + 1 < limit and doc[i + 1].text[:1].isdigit():
