@@ -1,0 +1,115 @@
+"""``Draft``: a visit while it is being put together, in token and entity terms, and how two drafts become one.
+
+In: drafts in text order.  Out: drafts, each visit once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.relations.dates import compatible, narrower
+from extractor.schema import OutcomeKind, Status, VisitType
+
+__all__ = ["Draft", "PlaceRef", "Stay", "merge"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place by entity id, or by a noun phrase of the text; ``within`` and ``kind`` as the text gives them."""
+
+    key: str
+    name: str
+    kind: str
+    entity: str | None = None
+    within: str | None = None
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A date: the mention's index in the annotation (-1 for none) and its EDTF."""
+
+    mention: int = -1
+    edtf: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``visitors``: entity ids; ``sentences``: indices of the evidence; ``purpose`` and ``outcomes`` in tokens."""
+
+    rule: str
+    trigger: int
+    type: VisitType
+    visitors: tuple[str, ...]
+    place: PlaceRef
+    when: Stay
+    status: Status
+    sentences: tuple[int, ...]
+    confidence: float
+    host: str | None = None
+    purpose: tuple[int, int] | None = None
+    outcomes: tuple[tuple[int, int, OutcomeKind], ...] = ()
+    why: str = ""
+
+    def with_outcomes(self, found: Sequence[tuple[int, int, OutcomeKind]], sentence: int | None = None) -> Draft:
+        """The draft with further outcomes; the same span counts once."""
+        known = {(start, end) for start, end, _ in self.outcomes}
+        fresh = tuple(o for o in found if (o[0], o[1]) not in known)
+        return replace(self, outcomes=self.outcomes + fresh)
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Joins drafts that tell the same visit: same place, a common visitor, dates that agree, status that agrees; then
+    lets a stop in a city stand for the visit to its country by the same people."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        for at, other in enumerate(kept):
+            if _same_visit(other, draft):
+                kept[at] = _join(other, draft)
+                break
+        else:
+            kept.append(draft)
+    return _most_specific(kept)
+
+
+def _same_visit(one: Draft, other: Draft) -> bool:
+    if one.place.key != other.place.key or not set(one.visitors) & set(other.visitors):
+        return False
+    if one.status != other.status and {one.status, other.status} & {Status.DENIED, Status.CANCELLED}:
+        return False
+    if not compatible(one.when.edtf, other.when.edtf):
+        return False
+    if one.when.edtf is None or other.when.edtf is None:
+        return one.status == other.status or Status.PROPOSED in (one.status, other.status)
+    return one.status == other.status
+
+
+def _join(one: Draft, other: Draft) -> Draft:
+    better = other if other.confidence > one.confidence else one
+    when = narrower(one.when, other.when)
+    status = one.status if one.status == other.status else (one if one.status is not Status.PROPOSED else other).status
+    visitors = tuple(dict.fromkeys(one.visitors + other.visitors))
+    outcomes = one.with_outcomes(other.outcomes).outcomes
+    return replace(
+        better, visitors=visitors, when=when, status=status,
+        sentences=tuple(sorted({*one.sentences, *other.sentences})),
+        confidence=min(0.97, max(one.confidence, other.confidence) + 0.05),
+        host=one.host or other.host, purpose=one.purpose or other.purpose, outcomes=outcomes,
+        place=one.place if one.place.within or not other.place.within else other.place,
+    )
+
+
+def _most_specific(drafts: list[Draft]) -> list[Draft]:
+    """Drops a visit to a country where the same people, at an agreeing time, stop in a city or place of it."""
+    kept: list[Draft] = []
+    for at, draft in enumerate(drafts):
+        if draft.place.kind == "country" and any(
+            i != at and other.place.kind != "country" and draft.place.name in (other.place.country, other.place.within)
+            and set(draft.visitors) & set(other.visitors) and draft.status == other.status
+            and compatible(draft.when.edtf, other.when.edtf)
+            for i, other in enumerate(drafts)
+        ):
+            continue
+        kept.append(draft)
+    return kept

@@ -1,0 +1,202 @@
+"""Visits without a verb: rows of trip tables, «Кисловодск, 11–30 января. Сборная края…», «Р. Шестаков — в Эссене».
+
+In: a ``Scene`` and a block or sentence.  Out: drafts.
+"""
+
+from __future__ import annotations
+
+from extractor.relations.draft import Draft, PlaceRef, Stay
+from extractor.relations.narrative import Narrative, place_ref
+from extractor.relations.outcomes import kind_of
+from extractor.relations.purpose import is_gathering, purpose_of
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence
+from extractor.relations.status import under_plans
+from extractor.relations.structure import RowFields
+from extractor.relations.timing import date_mentions, dated, entry_date
+from extractor.schema import Block, OutcomeKind, Span, Status, VisitType
+
+__all__ = ["entry_drafts", "row_drafts"]
+
+_DASHES = frozenset("–—-")
+_FALLEN = ("отмен", "не состоял", "сорва", "не выезжа", "перенес", "не поехал")
+
+
+def _tokens(scene: Scene, span: Span) -> range:
+    doc = scene.doc
+    found = doc.char_span(span[0], span[1], alignment_mode="expand") if span[1] > span[0] else None
+    return range(found.start, found.end) if found is not None else range(0)
+
+
+def _mentions(scene: Scene, span: Span, labels: frozenset[str]) -> list[int]:
+    inside = _tokens(scene, span)
+    return [i for i, m in enumerate(scene.annotation.mentions) if m.label in labels and inside and inside.start <= m.start < inside.stop]
+
+
+def row_drafts(
+    scene: Scene, block: Block, fields: RowFields, before: tuple[str, ...], home: PlaceRef | None
+) -> tuple[list[Draft], tuple[str, ...]]:
+    """The trips of a table row, one a stop; and the row's travellers, for «они же» in the next one."""
+    cells = fields.cells
+    who = cells.get("visitor") or cells.get("guest") or (0, 0)
+    people = [i for i in _mentions(scene, who, PERSON_LABELS) if scene.mention(i).outer]
+    text = scene.doc.text
+    visitors = tuple(dict.fromkeys(scene.mention(i).entity for i in people))
+    if not visitors and any(word in text[who[0] : who[1]].lower() for word in ("он же", "она же", "они же", "те же", "то же", "-//-", "—\"—")):
+        visitors = before
+    if not visitors:
+        return [], before
+    places = _stops(scene, cells.get("place"))
+    incoming = "place" not in cells
+    if incoming and home is not None:
+        places = [(home, None)]
+    if not places:
+        return [], visitors
+    dates = [dated(scene, i) for i in _mentions(scene, cells["when"], frozenset({"DATE"}))] if "when" in cells else []
+    hosts = [scene.mention(i).entity for i in _mentions(scene, cells["host"], frozenset({"ORGANIZATION", "FACILITY", "PERSON"})) if scene.mention(i).outer] if "host" in cells else []
+    purpose = _parts(scene, cells.get("purpose"), len(places))
+    results = _parts(scene, cells.get("outcome"), len(places))
+    sentences = sorted({scene.sentence_of[t] for t in _tokens(scene, block.span)})
+    status = Status.OCCURRED
+    lowered = text[block.span[0] : block.span[1]].lower()
+    if any(stem in lowered for stem in _FALLEN):
+        status = Status.CANCELLED
+    elif under_plans(scene, block):
+        status = Status.PLANNED
+    drafts: list[Draft] = []
+    for at, (place, mention) in enumerate(places):
+        when = _date_of(scene, dates, at, mention, len(places))
+        aim = purpose[min(at, len(purpose) - 1)] if purpose else None
+        outcomes: list[tuple[int, int, OutcomeKind]] = []
+        if status is not Status.CANCELLED:
+            for start, end in [results[min(at, len(results) - 1)]] if len(results) == len(places) and results else results:
+                hit = kind_of(scene, range(start, end))
+                outcomes.append((start, end, hit[0] if hit else OutcomeKind.OTHER))
+        host = hosts[at] if len(hosts) == len(places) else hosts[0] if hosts else None
+        first = _tokens(scene, who)
+        drafts.append(
+            Draft(
+                "table-row", first.start, VisitType.VISIT, visitors, place, when, status, tuple(sentences), 0.85, host,
+                aim, tuple(outcomes), "columns",
+            )
+        )
+    return drafts, visitors
+
+
+def _stops(scene: Scene, span: Span | None) -> list[tuple[PlaceRef, int | None]]:
+    if span is None:
+        return []
+    mentions = [i for i in _mentions(scene, span, PLACE_LABELS) if scene.mention(i).outer]
+    towns = [i for i in mentions if scene.mention(i).label not in ("COUNTRY", "STATE_OR_PROVINCE")]
+    wider = [i for i in mentions if i not in towns]
+    if not towns:
+        return [(place_ref(scene, i), i) for i in wider]
+    stops: list[tuple[PlaceRef, int | None]] = []
+    for index in towns:
+        around = next((i for i in wider if scene.mention(i).start > scene.mention(index).start), None)
+        stops.append((place_ref(scene, index, scene.mention(around).normal if around is not None else None), index))
+    return stops
+
+
+def _parts(scene: Scene, span: Span | None, places: int) -> list[tuple[int, int]]:
+    """The cell's text as token spans: cut at semicolons when it has one part a stop, else whole."""
+    if span is None:
+        return []
+    tokens = _tokens(scene, span)
+    if not tokens or scene.doc.text[span[0] : span[1]].strip(" -–—") == "":
+        return []
+    cuts = [t for t in tokens if scene.doc[t].text == ";"]
+    edges = [tokens.start, *[c for c in cuts], tokens.stop]
+    parts = []
+    for a, b in zip(edges, edges[1:], strict=False):
+        start, end = a, b
+        while start < end and (scene.doc[start].text in ";|" or scene.doc[start].is_space):
+            start += 1
+        while end > start and (scene.doc[end - 1].is_space or scene.doc[end - 1].text in "|;."):
+            end -= 1
+        if end > start:
+            parts.append((start, end))
+    return parts
+
+
+def _date_of(scene: Scene, dates: list[Stay], at: int, place: int | None, places: int) -> Stay:
+    if not dates:
+        return Stay()
+    if len(dates) == places:
+        return dates[at]
+    return dates[0]
+
+
+def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: PlaceRef | None) -> list[Draft]:
+    """Drafts of a sentence that names a place, a time or a person, and no verb of travel."""
+    block = scene.block(sentence)
+    if block is None or sentence.end - sentence.start > 60:
+        return []
+    return _place_and_date(scene, sentence, block, state) or _dash_place(scene, sentence, block, state)
+
+
+def _no_finite_verb(scene: Scene, start: int, end: int) -> bool:
+    return not any(scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and scene.doc[i].morph.get("VerbForm") != ["Part"] for i in range(start, end))
+
+
+def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:
+    """«Кисловодск, 11–30 января. Сборная края по лёгкой атлетике»: the block begins with a place and a date."""
+    first = scene.doc[sentence.start].idx
+    if not 0 <= first - block.span[0] <= 6:
+        return []
+    places = [i for i in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(i).outer and not scene.leads[i].preposition]
+    dates = date_mentions(scene, sentence)
+    if not places or not dates:
+        return []
+    head, date = scene.mention(places[0]), scene.mention(dates[0])
+    lead = [t for t in scene.doc[sentence.start : head.start] if not t.is_punct and not t.is_space]
+    if lead or not 0 < date.start - head.end <= 8 or not _no_finite_verb(scene, head.end, date.start):
+        return []
+    following = [s for s in scene.sentences[sentence.index :] if s.block == sentence.block]
+    people = [i for s in following for i in scene.mentions_in(s, PERSON_LABELS) if scene.mention(i).outer and scene.leads[i].preposition in ("", "с")]
+    visitors = tuple(dict.fromkeys(scene.mention(i).entity for i in people))
+    if not visitors:
+        visitors = _lead_in_people(scene, block) or ()
+    if not visitors:
+        return []
+    within = next((scene.mention(i).normal for i in places[1:] if scene.mention(i).label == "COUNTRY"), None)
+    aim = purpose_of(scene, head.start)
+    status = Status.PLANNED if under_plans(scene, block) else Status.OCCURRED
+    return [
+        Draft("place-and-date", head.start, VisitType.VISIT, visitors, place_ref(scene, places[0], within), dated(scene, dates[0]), status,
+              tuple(s.index for s in following[:2]), 0.55, None, aim, (), "place, date, people")
+    ]
+
+
+def _lead_in_people(scene: Scene, block: Block) -> tuple[str, ...]:
+    """The person a list is about: «Сергей Викторович ГУРЬЯНОВ:» above its items."""
+    above = [i for i in (block.context.lead_in, *(block.context.headings[-1:])) if i is not None]
+    for index in above:
+        people = [i for s in scene.sentences if s.block == index for i in scene.mentions_in(s, frozenset({"PERSON"}))]
+        if people:
+            return (scene.mention(people[0]).entity,)
+    return ()
+
+
+def _dash_place(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:
+    """«19—23.04. Президент Палаты Г.М. Хлебников — в Эссене»: a nominative, a dash, «в» + place, and no verb."""
+    doc = scene.doc
+    places = [i for i in scene.mentions_in(sentence, PLACE_LABELS) if scene.leads[i].preposition in ("в", "во", "на") and scene.mention(i).outer]
+    if not places or not _no_finite_verb(scene, sentence.start, sentence.end):
+        return []
+    place = scene.mention(places[0])
+    dash = next((i for i in range(place.start - 1, max(sentence.start, place.start - 4) - 1, -1) if doc[i].text in _DASHES), None)
+    if dash is None:
+        return []
+    people = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= dash and not scene.leads[i].preposition]
+    if not people:
+        return []
+    dates = date_mentions(scene, sentence)
+    when = dated(scene, dates[0]) if dates else entry_date(scene, sentence)
+    if when.mention < 0:
+        return []
+    status = Status.PLANNED if under_plans(scene, block) else Status.OCCURRED
+    gathering = any(is_gathering(scene, doc[i]) for i in range(place.start, sentence.end))
+    return [
+        Draft("dash-place", place.start, VisitType.ATTENDANCE if gathering else VisitType.VISIT, tuple(dict.fromkeys(scene.mention(i).entity for i in people)),
+              place_ref(scene, places[0]), when, status, (sentence.index,), 0.6, None, purpose_of(scene, place.start), (), "nominative — place")
+    ]

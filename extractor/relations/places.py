@@ -1,0 +1,199 @@
+"""Where a trigger's journey led: the place arguments of a trigger.
+
+In: a ``Scene`` and a trigger.  Out: ``Destination`` records, one a stop, the most specific named place each; a wider
+place around it becomes ``within``, a receiving institution beside a city becomes ``host``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.relations.lexicon import TriggerRule, fold
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
+
+__all__ = ["Destination", "destinations", "origin_of"]
+
+_RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
+_GENERAL = frozenset({"в", "во", "на"})
+_FROM = frozenset({"из", "с", "со", "от", "изо"})
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """``mention``: index of the place; ``within``: of the wider place named with it; ``host``: of the institution."""
+
+    mention: int
+    within: int | None = None
+    host: int | None = None
+    score: float = 1.0
+
+
+def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
+    label = scene.mention(index).label
+    return label in PLACE_LABELS or label == "ORGANIZATION"
+
+
+def _governed(scene: Scene, index: int, trigger: int) -> bool:
+    root = scene.doc[scene.mention(index).root]
+    return any(token.i == trigger for token in ancestors(root))
+
+
+def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool) -> bool:
+    """Whether the lead of a mention is one the rule admits."""
+    lead, mention = scene.leads[index], scene.mention(index)
+    if lead.preposition:
+        if rule.leads(lead.preposition, lead.case) or rule.leads(lead.preposition, None) and lead.case in (None, "Acc", "Loc"):
+            return True
+        return loose and lead.preposition in _GENERAL
+    if lead.bracketed:
+        return False
+    if rule.takes_object() and rule.pos == "verb":
+        return (mention.label != "ORGANIZATION" or lead.case in ("Acc", "Nom")) and lead.case in ("Acc", "Nom", "Gen", None) and (
+            scene.doc[mention.root].dep_ in ("obj", "iobj", "nsubj", "nsubj:pass", "conj", "nmod", "appos", "flat", "obl") and not _embedded(scene, index, trigger)
+        )
+    if rule.takes_genitive():
+        return lead.case in ("Gen", None) and _first_complement(scene, index, trigger)
+    return False
+
+
+def _first_complement(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether the mention is the direct genitive complement of the trigger noun, nothing but adjectives between."""
+    mention = scene.mention(index)
+    return mention.start > trigger and all(
+        token.pos_ in ("ADJ", "DET", "PUNCT", "NUM", "ADV") or token.pos_ == "VERB" and token.morph.get("VerbForm") == ["Part"]
+        for token in scene.doc[trigger + 1 : mention.start]
+    )
+
+
+def _embedded(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether the mention hangs as a genitive on a noun other than the trigger («мэр Токио»)."""
+    root = scene.doc[scene.mention(index).root]
+    head = root.head
+    if root.dep_ not in ("nmod", "appos", "flat", "flat:name") or head.i == root.i or head.i == trigger:
+        return False
+    return head.pos_ in ("NOUN", "PROPN") and not scene.leads[index].preposition and not scene.leads[index].inherited
+
+
+def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozenset[int]) -> list[Destination]:
+    """The stops of the journey that ``trigger`` announces, in text order; [] where none is named in its sentence."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    scored: list[tuple[float, int]] = []
+    for index in scene.mentions_in(sentence):
+        mention = scene.mention(index)
+        if not _is_place(scene, index, rule) or not (mention.outer or _free(scene, index)):
+            continue
+        if scene.leads[index].preposition in _FROM and not rule.returning:
+            continue
+        if not _fits(scene, index, trigger, rule, loose=rule.pos == "noun" or not rule.takes_object()):
+            continue
+        if rule.facility_only and mention.label not in ("FACILITY", "LOCATION", "ORGANIZATION"):
+            continue
+        if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
+            continue
+        score = _closeness(scene, index, trigger, triggers)
+        if score > 0:
+            scored.append((score, index))
+    if not scored:
+        return []
+    best = max(score for score, _ in scored)
+    kept = sorted((index for score, index in scored if score >= best - 1.6), key=lambda i: scene.mention(i).start)
+    scores = {index: score for score, index in scored}
+    return _stops(scene, kept, scores)
+
+
+def _free(scene: Scene, index: int) -> bool:
+    """A nested place still counts when a preposition of its own leads it («завод в Гаслеве»)."""
+    mention = scene.mention(index)
+    around = scene.outer[mention.root]
+    return bool(scene.leads[index].preposition) and around >= 0 and scene.mention(around).label in ("EVENT", "FACILITY")
+
+
+def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int]) -> float:
+    mention = scene.mention(index)
+    score = 1.0
+    if _governed(scene, index, trigger):
+        score += 1.5
+    if scene.clause_of[mention.root] == scene.clause_of[trigger]:
+        score += 1.0
+    low, high = (trigger, mention.start) if mention.start > trigger else (mention.end, trigger)
+    between = range(low + 1, high) if mention.start > trigger else range(low, high)
+    score -= 0.03 * len(between)
+    for i in between:
+        if i in triggers and scene.outer[i] < 0:
+            score -= 2.0
+        elif scene.doc[i].pos_ == "VERB" and scene.doc[i].morph.get("VerbForm") not in (["Inf"], ["Part"]) and i != trigger:
+            score -= 1.2
+        elif scene.doc[i].text in ";:":
+            score -= 1.0
+    if mention.start > trigger:
+        score += 0.3
+    return score
+
+
+def _stops(scene: Scene, kept: list[int], scores: dict[int, float]) -> list[Destination]:
+    """Groups the chosen mentions: «в Норвегию, в Тромсё» is one stop, «Алатырь и Шумерлю» are two."""
+    stops: list[Destination] = []
+    for index in kept:
+        mention = scene.mention(index)
+        rank = _RANK.get(mention.label, 1)
+        if stops:
+            last = stops[-1]
+            other = scene.mention(last.mention)
+            if other.entity == mention.entity:
+                continue
+            other_rank = _RANK.get(other.label, 1)
+            if rank != other_rank and not _coordinated(scene, other.end, mention.start):
+                if mention.label == "ORGANIZATION" and other.label == "CITY":
+                    stops[-1] = Destination(last.mention, last.within, index, last.score)
+                    continue
+                if other.label == "ORGANIZATION" and mention.label == "CITY":
+                    stops[-1] = Destination(index, last.within, last.mention, last.score)
+                    continue
+                if mention.label == "FACILITY" and other.label == "CITY":
+                    stops[-1] = Destination(index, last.mention, last.host, last.score)
+                    continue
+                if other.label == "FACILITY" and mention.label == "CITY":
+                    stops[-1] = Destination(last.mention, index, last.host, last.score)
+                    continue
+                narrow, wide = (index, last.mention) if rank > other_rank else (last.mention, index)
+                stops[-1] = Destination(narrow, wide, last.host, last.score)
+                continue
+        stops.append(Destination(index, _bracketed_place(scene, index), None, scores[index]))
+    return stops
+
+
+def _coordinated(scene: Scene, start: int, end: int) -> bool:
+    return any(token.lower_ in ("и", "или", "а", "также", "затем", "потом") for token in scene.doc[start:end])
+
+
+def _bracketed_place(scene: Scene, index: int) -> int | None:
+    """The wider place in brackets after the mention: «Хьюстон (США)»."""
+    mention = scene.mention(index)
+    doc = scene.doc
+    if mention.end + 1 >= len(doc) or doc[mention.end].text not in "(,":
+        return None
+    after = mention.end + 1
+    while after < len(doc) and after <= mention.end + 3:
+        nested = scene.outer[after]
+        if nested >= 0:
+            other = scene.mention(nested)
+            wider = _RANK.get(other.label, 9) < _RANK.get(mention.label, 1)
+            return nested if other.label in PLACE_LABELS and wider and not scene.leads[nested].preposition else None
+        if doc[after].pos_ not in ("ADP", "PUNCT", "NOUN"):
+            return None
+        after += 1
+    return None
+
+
+def origin_of(scene: Scene, trigger: int) -> int | None:
+    """The place the travellers came from, by «из», in the sentence of the trigger; None where there is none."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, PLACE_LABELS):
+        if scene.leads[index].preposition in ("из", "изо") and scene.clause_of[scene.mention(index).root] == scene.clause_of[trigger]:
+            return index
+    return None
+
+
+def preposition_of(scene: Scene, index: int) -> str:
+    """The folded preposition that leads a mention."""
+    return fold(scene.leads[index].preposition)

@@ -1,0 +1,224 @@
+"""``Scene``: a document laid out for the relation rules: sentences, clauses, and what leads each mention.
+
+In: a spaCy ``Doc`` with parts of speech, features, lemmas, heads and sentences, its ``Annotation``, and the ``Report``.
+Out: a ``Scene`` whose arrays are indexed by token.  Everything here is arithmetic over the parse; no rule lives here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from extractor.entities.annotation import Annotation, EntityMention
+from extractor.relations.lexicon import fold
+from extractor.schema import Block, Report
+
+__all__ = ["PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build"]
+
+PLACE_LABELS = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
+PERSON_LABELS = frozenset({"PERSON", "GROUP"})
+
+_CLAUSE_DEPS = frozenset({"conj", "parataxis", "advcl", "acl", "acl:relcl", "ccomp", "csubj"})
+_LINKERS = frozenset({",", "и", "или", "а", "также", ";", "затем", "потом", "далее", "-", "–", "—"})
+_TRANSPARENT = frozenset({"ADJ", "DET", "NUM"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens ``start`` to ``end`` of the ``Doc``; ``block`` is the index of its layout block, -1 where there is none."""
+
+    index: int
+    start: int
+    end: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """How a mention is introduced: its preposition (folded, "" for none), its case, and whether it inherits them from
+    the mention before it in an enumeration."""
+
+    preposition: str
+    case: str | None
+    inherited: bool = False
+    bracketed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """See the module's docstring.  ``outer[i]`` is the index of the outermost mention over token ``i`` or -1."""
+
+    doc: Doc
+    report: Report
+    annotation: Annotation
+    sentences: tuple[Sentence, ...]
+    sentence_of: tuple[int, ...]
+    clause_of: tuple[int, ...]
+    lemmas: tuple[str, ...]
+    outer: tuple[int, ...]
+    leads: tuple[Lead, ...]
+    by_sentence: tuple[tuple[int, ...], ...]
+
+    def mention(self, index: int) -> EntityMention:
+        """The mention with this index."""
+        return self.annotation.mentions[index]
+
+    def block(self, sentence: Sentence) -> Block | None:
+        """The layout block a sentence stands in."""
+        return self.report.blocks[sentence.block] if 0 <= sentence.block < len(self.report.blocks) else None
+
+    def mentions_in(self, sentence: Sentence, labels: frozenset[str] | None = None) -> list[int]:
+        """Indices of the mentions that begin in ``sentence``, in text order, of the given labels."""
+        return [i for i in self.by_sentence[sentence.index] if labels is None or self.mention(i).label in labels]
+
+    def clause_lemmas(self, token: int) -> frozenset[str]:
+        """Folded lemmas of the tokens in the clause of ``token``, quotations and names left out."""
+        sentence = self.sentences[self.sentence_of[token]]
+        clause = self.clause_of[token]
+        return frozenset(self.lemmas[i] for i in range(sentence.start, sentence.end) if self.clause_of[i] == clause)
+
+
+def ancestors(token: Token, limit: int = 60) -> list[Token]:
+    """The heads above ``token``, nearest first; guarded against cycles."""
+    above: list[Token] = []
+    seen = {token.i}
+    while token.head.i not in seen and len(above) < limit:
+        token = token.head
+        seen.add(token.i)
+        above.append(token)
+    return above
+
+
+def _is_clause_head(token: Token) -> bool:
+    if token.head.i == token.i:
+        return True
+    if token.dep_ not in _CLAUSE_DEPS:
+        return False
+    if token.pos_ in ("VERB", "AUX"):
+        return True
+    return any(child.dep_ in ("nsubj", "nsubj:pass", "cop", "aux") for child in token.children)
+
+
+def _clauses(doc: Doc) -> tuple[int, ...]:
+    heads = [_is_clause_head(token) for token in doc]
+    clause = [-1] * len(doc)
+    for token in doc:
+        path: list[int] = []
+        at = token
+        while clause[at.i] < 0 and not heads[at.i] and at.head.i != at.i and len(path) < 200:
+            path.append(at.i)
+            at = at.head
+        found = clause[at.i] if clause[at.i] >= 0 else at.i
+        clause[at.i] = found
+        for index in path:
+            clause[index] = found
+    return tuple(clause)
+
+
+def _case(doc: Doc, mention: EntityMention) -> str | None:
+    root = doc[mention.root]
+    case = root.morph.get("Case")
+    if case:
+        return str(case[0])
+    votes = [t.morph.get("Case")[0] for t in doc[mention.start : mention.end] if t.morph.get("Case")]
+    return str(max(sorted(set(votes)), key=votes.count)) if votes else None
+
+
+def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> str:
+    """The preposition before the mention, over adjectives and a descriptor noun («в столичном городе Тверь»)."""
+    first = doc[mention.start].sent.start
+    at, nouns = mention.start - 1, 0
+    while at >= first:
+        token = doc[at]
+        if token.pos_ == "ADP":
+            return fold(token.text)
+        if token.pos_ == "NOUN" and nouns == 0 and (doc[mention.root].dep_ in ("appos", "nmod", "flat", "flat:name")):
+            nouns += 1
+        elif token.pos_ not in _TRANSPARENT and not (token.text in "«\"„" and nouns == 0):
+            break
+        at -= 1
+    for child in doc[mention.root].children:
+        if child.dep_ == "case" and child.i < mention.start:
+            return fold(child.text)
+    if mention.end > mention.start and doc[mention.start].pos_ == "ADP":
+        return fold(doc[mention.start].text)
+    return ""
+
+
+def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[Lead, ...]:
+    leads: list[Lead] = []
+    outers: list[int] = []
+    for index, mention in enumerate(annotation.mentions):
+        preposition = _preposition(doc, mention, lemmas)
+        before = doc[max(mention.start - 12, 0) : mention.start].text
+        bracketed = before.rfind("(") > before.rfind(")")
+        case = _case(doc, mention)
+        inherited = False
+        if not preposition and not bracketed:
+            for previous in reversed(outers[-3:]):
+                other = annotation.mentions[previous]
+                if other.end > mention.start or doc[other.start].sent != doc[mention.start].sent:
+                    continue
+                if _same_class(other.label, mention.label) and _enumerated(doc, other.end, mention.start, annotation):
+                    lead = leads[previous]
+                    if lead.preposition and (case in (None, lead.case) or lead.case is None or _indeclinable(doc, mention)):
+                        preposition, inherited = lead.preposition, True
+                        case = lead.case or case
+                break
+        leads.append(Lead(preposition, case, inherited, bracketed))
+        if mention.outer:
+            outers.append(index)
+    return tuple(leads)
+
+
+def _same_class(one: str, other: str) -> bool:
+    return one == other or (one in PLACE_LABELS and other in PLACE_LABELS) or (one in PERSON_LABELS and other in PERSON_LABELS)
+
+
+def _indeclinable(doc: Doc, mention: EntityMention) -> bool:
+    return doc[mention.root].text.lower() == mention.normal.lower()
+
+
+def _enumerated(doc: Doc, start: int, end: int, annotation: Annotation) -> bool:
+    """Whether only commas, conjunctions and brackets with what they hold stand between two tokens, with one at least."""
+    depth, linked = 0, False
+    for token in doc[start:end]:
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            depth = max(depth - 1, 0)
+        elif depth == 0:
+            if token.lower_ in _LINKERS:
+                linked = True
+            elif token.pos_ not in ("ADJ", "DET") or not linked:
+                return False
+    return linked
+
+
+def build(doc: Doc, report: Report, annotation: Annotation) -> Scene:
+    """The scene of ``doc``.  Linear in the number of tokens."""
+    lemmas = tuple(fold(token.lemma_ or token.text) for token in doc)
+    starts = [block.span for block in report.blocks]
+    sentences: list[Sentence] = []
+    sentence_of = [0] * len(doc)
+    block = 0
+    for index, sent in enumerate(doc.sents):
+        while block + 1 < len(starts) and starts[block + 1][0] <= sent.start_char:
+            block += 1
+        inside = bool(starts) and starts[block][0] <= sent.start_char < max(starts[block][1], starts[block][0] + 1)
+        sentences.append(Sentence(index, sent.start, sent.end, block if inside else -1))
+        for token in range(sent.start, sent.end):
+            sentence_of[token] = index
+    outer = [-1] * len(doc)
+    by_sentence: list[list[int]] = [[] for _ in sentences]
+    for index, mention in enumerate(annotation.mentions):
+        if sentences:
+            by_sentence[sentence_of[mention.start]].append(index)
+        if mention.outer:
+            for token in range(mention.start, mention.end):
+                outer[token] = index
+    return Scene(
+        doc, report, annotation, tuple(sentences), tuple(sentence_of), _clauses(doc), lemmas, tuple(outer),
+        _leads(doc, annotation, lemmas), tuple(tuple(item) for item in by_sentence),
+    )

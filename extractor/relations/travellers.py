@@ -1,0 +1,390 @@
+"""Who travelled: the visitor arguments of a trigger.
+
+In: a ``Scene``, a trigger and its rule.  Out: indices of mentions, or a ``Reference`` to somebody named elsewhere (a
+pronoun, the author, nobody at all), which the narrative resolves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractor.relations.lexicon import TriggerRule, fold
+from extractor.relations.scene import PERSON_LABELS, Scene, ancestors
+
+__all__ = ["Party", "travellers"]
+
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+_FIRST = frozenset({"я", "мы"})
+_THIRD = frozenset({"он", "она", "они", "оно", "оба", "обе", "все", "тот", "последний"})
+_ACTORS = frozenset({"PERSON", "GROUP", "ORGANIZATION", "PROFESSION", "NATIONALITY"})
+_COMPANY = frozenset({"с", "со", "вместе", "совместно", "сопровождение", "сопровождать", "глава", "состав", "участие", "включая", "среди", "возглавлять", "руководство", "руководитель", "председатель"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """The travelling party as one sentence states it.
+
+    ``mentions``: indices of named visitors.  ``reference``: who else must be found in the narrative — ``first`` (the
+    author), ``third`` with ``gender`` and ``plural``, ``elided`` (no subject at all), ``none``.
+    """
+
+    mentions: tuple[int, ...] = ()
+    reference: str = "none"
+    gender: str | None = None
+    plural: bool = False
+    hosts: tuple[int, ...] = ()
+    how: str = ""
+
+
+def travellers(scene: Scene, trigger: int, rule: TriggerRule) -> Party:
+    """The party of ``trigger`` by the visitor places of its rule, in their order."""
+    for place in rule.visitor:
+        party = _PLACES[place](scene, trigger, rule)
+        if party is not None and (party.mentions or party.reference != "none"):
+            return party
+    return Party()
+
+
+# --- subjects --------------------------------------------------------------------------------------------------
+
+
+def _subject_token(scene: Scene, trigger: int) -> tuple[Token | None, Token]:
+    """The subject of the clause of a verb, walking up from infinitives, conjuncts and converbs; and the verb it stands at."""
+    verb = scene.doc[trigger]
+    seen: set[int] = set()
+    while verb.i not in seen:
+        seen.add(verb.i)
+        subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+        nominative = [child for child in subjects if child.morph.get("Case") != ["Gen"]] or subjects
+        if nominative:
+            return nominative[0], verb
+        if verb.dep_ in ("acl", "amod") and verb.morph.get("VerbForm") == ["Part"] and verb.head.i != verb.i:
+            return verb.head, verb
+        if verb.head.i != verb.i and verb.dep_ in ("xcomp", "conj", "advcl", "csubj", "ccomp", "aux", "cop", "parataxis", "obl", "nmod", "obj", "acl", "nsubj", "nsubj:pass", "root"):
+            verb = verb.head
+            continue
+        break
+    return None, verb
+
+
+def _relative(scene: Scene, subject: Token) -> Token:
+    """The antecedent of «который» and «кто»."""
+    if fold(subject.lemma_) not in ("который", "кто", "кой"):
+        return subject
+    for above in ancestors(subject):
+        if above.dep_ in ("acl:relcl", "acl") and above.head.i != above.i and above.head.i < subject.i:
+            return above.head
+    at = subject.i - 1
+    sentence = scene.sentences[scene.sentence_of[subject.i]]
+    while at >= sentence.start:
+        if scene.outer[at] >= 0 and scene.mention(scene.outer[at]).label in _ACTORS:
+            return scene.doc[at]
+        at -= 1
+    return subject
+
+
+def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    subject, verb = _subject_token(scene, trigger)
+    if subject is not None:
+        subject = _relative(scene, subject)
+        party = _from_token(scene, subject, "subject")
+        if party is not None:
+            return _with_company(scene, trigger, party)
+    named = _nearest_nominative(scene, trigger)
+    if named is not None:
+        return _with_company(scene, trigger, Party(_coordinated(scene, named), how="nearest nominative"))
+    if subject is not None and subject.pos_ in ("NOUN", "PROPN", "NUM"):
+        return None
+    token = verb
+    features = token.morph
+    if features.get("Person") == ["1"] or features.get("Person") == ["First"]:
+        return _with_company(scene, trigger, Party(reference="first", plural=features.get("Number") == ["Plur"], how="first person"))
+    number = features.get("Number")
+    gender = features.get("Gender")
+    return _with_company(
+        scene, trigger,
+        Party(reference="elided", gender=(gender[0][0].lower() if gender else None), plural=number == ["Plur"], how="no subject"),
+    )
+
+
+def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
+    lemma = fold(token.lemma_)
+    if lemma in _FIRST:
+        return Party(reference="first", plural=lemma == "мы", how="first person")
+    if lemma in _THIRD and token.pos_ in ("PRON", "DET", "NUM", "ADJ"):
+        gender = token.morph.get("Gender")
+        plural = token.morph.get("Number") == ["Plur"] or lemma in ("оба", "обе", "все", "они")
+        return Party(reference="third", gender=gender[0][0].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
+    index = scene.outer[token.i]
+    if index >= 0 and scene.mention(index).label in _ACTORS:
+        return Party(_coordinated(scene, index), how=how)
+    for child in token.children:  # an office or common noun with the name in apposition
+        other = scene.outer[child.i]
+        if child.dep_ in ("appos", "flat", "flat:name", "nmod") and other >= 0 and scene.mention(other).label == "PERSON" and scene.leads[other].preposition == "":
+            if child.dep_ == "nmod" and scene.leads[other].case == "Gen":
+                continue
+            return Party(_coordinated(scene, other), how=f"{how}, apposition")
+    return None
+
+
+def _nearest_nominative(scene: Scene, trigger: int) -> int | None:
+    """The nearest nominative person or group in the clause of the trigger, before it or else after it."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    best: tuple[float, int] | None = None
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or lead.preposition or lead.bracketed or lead.case not in ("Nom", None):
+            continue
+        if scene.clause_of[mention.root] != scene.clause_of[trigger]:
+            continue
+        distance = abs(mention.root - trigger) + (3 if mention.start > trigger else 0)
+        if best is None or distance < best[0]:
+            best = (distance, index)
+    return best[1] if best else None
+
+
+def _coordinated(scene: Scene, index: int) -> tuple[int, ...]:
+    """The mention and those joined to it by commas and «и», with offices and brackets between them."""
+    members = [index]
+    sentence = scene.sentences[scene.sentence_of[scene.mention(index).start]]
+    row = [i for i in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "ORGANIZATION"})) if scene.mention(i).outer]
+    if index not in row:
+        return (index,)
+    at = row.index(index)
+    for step in (1, -1):
+        here, last = at + step, index
+        while 0 <= here < len(row):
+            other = row[here]
+            first, second = (last, other) if step > 0 else (other, last)
+            if not _joined(scene, first, second):
+                break
+            members.append(other)
+            last, here = other, here + step
+    return tuple(sorted(members))
+
+
+def _joined(scene: Scene, first: int, second: int) -> bool:
+    one, two = scene.mention(first), scene.mention(second)
+    lead_one, lead_two = scene.leads[first], scene.leads[second]
+    if lead_two.preposition and not lead_two.inherited:
+        return False
+    if lead_one.case and lead_two.case and lead_one.case != lead_two.case and {lead_one.case, lead_two.case} != {"Nom", "Acc"}:
+        return False
+    depth, linked = 0, False
+    for token in scene.doc[one.end : two.start]:
+        outer = scene.outer[token.i]
+        label = scene.mention(outer).label if outer >= 0 else ""
+        if token.text in "()":
+            depth += 1 if token.text == "(" else -1
+        elif depth > 0 or label == "PROFESSION":
+            continue
+        elif token.lower_ in (",", "и", "а", "также"):
+            linked = True
+        elif token.pos_ == "VERB" or token.text in ";:" or (token.pos_ == "ADP"):
+            return False
+        elif token.pos_ in ("PUNCT", "SCONJ", "PRON"):
+            return False
+    return linked and two.start - one.end <= 25
+
+
+# --- company ---------------------------------------------------------------------------------------------------
+
+
+def _with_company(scene: Scene, trigger: int, party: Party) -> Party:
+    """Adds those named with the party: «во главе с», «в составе», «вместе с», «в сопровождении», a list in brackets."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    chosen = set(party.mentions)
+    added: list[int] = []
+    for index in scene.mentions_in(sentence, PERSON_LABELS):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if index in chosen or not mention.outer:
+            continue
+        if scene.clause_of[mention.root] != scene.clause_of[trigger] and not _near_party(scene, party, mention.start):
+            continue
+        if _companion(scene, index, trigger, party):
+            added.extend(i for i in _coordinated(scene, index) if i not in chosen and i not in added)
+        elif lead.bracketed and party.mentions and _bracket_of(scene, index, party):
+            added.append(index)
+    if not added:
+        return party
+    return Party(tuple(sorted({*party.mentions, *added})), party.reference, party.gender, party.plural, party.hosts, party.how)
+
+
+def _near_party(scene: Scene, party: Party, start: int) -> bool:
+    return any(0 <= start - scene.mention(i).end <= 12 for i in party.mentions)
+
+
+def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
+    mention, lead = scene.mention(index), scene.leads[index]
+    window = [scene.lemmas[i] for i in range(max(mention.start - 6, 0), mention.start)]
+    near = window[-6:]
+    if lead.preposition in ("с", "со") and lead.case in ("Ins", None):
+        if "глава" in near or "вместе" in near or "совместно" in near:
+            return True
+        before = scene.doc[max(mention.start - 4, 0) : mention.start]
+        close = any(abs(t.i - trigger) <= 3 for t in before) or _near_party(scene, party, mention.start)
+        meets = scene.lemmas[trigger] in ("встретиться", "встречаться", "беседовать", "побеседовать", "встреча", "переговоры")
+        return close and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
+    if "состав" in near and not lead.preposition or "сопровождение" in near or "руководство" in near:
+        return True
+    return lead.preposition == "во" and "глава" in near
+
+
+def _bracket_of(scene: Scene, index: int, party: Party) -> bool:
+    """Whether the mention stands in brackets that open right after the party («делегация (глава А. Иванов, …)»)."""
+    mention = scene.mention(index)
+    at = mention.start - 1
+    while at >= 0 and scene.doc[at].text != "(" and mention.start - at < 60:
+        at -= 1
+    if at < 0 or scene.doc[at].text != "(":
+        return False
+    return any(0 <= at - scene.mention(i).end <= 6 for i in party.mentions)
+
+
+# --- objects, genitives, participants --------------------------------------------------------------------------
+
+
+def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """The object of a transitive verb or the subject of its passive; the host is the other side."""
+    verb = scene.doc[trigger]
+    passive = verb.morph.get("Voice") == ["Pass"] or any(c.dep_ == "nsubj:pass" for c in verb.children)
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    found: int | None = None
+    hosts: list[int] = []
+    best = 99.0
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or lead.preposition or lead.bracketed or scene.clause_of[mention.root] != scene.clause_of[trigger]:
+            continue
+        root = scene.doc[mention.root]
+        wanted = ("Nom", None) if passive else ("Acc", "Gen", None)
+        direct = root.head.i == trigger and root.dep_ in (("nsubj:pass", "nsubj") if passive else ("obj", "iobj", "obl", "nmod"))
+        if lead.case in wanted or direct:
+            if not passive and lead.case == "Nom" and not direct:
+                continue
+            distance = abs(mention.root - trigger) - (6 if direct else 0)
+            if _embedded_genitive(scene, index, trigger):
+                distance += 8
+            if distance < best:
+                best, found = distance, index
+    subject, _ = _subject_token(scene, trigger)
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "ORGANIZATION", "PROFESSION"})):
+        root = scene.doc[scene.mention(index).root]
+        agent = passive and scene.leads[index].case == "Ins" and not scene.leads[index].preposition
+        if index != found and (agent or subject is not None and not passive and scene.outer[subject.i] == index or root.head.i == trigger and root.dep_ == "nsubj" and not passive):
+            hosts.append(index)
+    if found is None:
+        pronoun = next((c for c in verb.children if fold(c.lemma_) in ("он", "она", "они", "я", "мы") and c.dep_ in ("obj", "iobj", "nsubj:pass", "nsubj")
+                        and (passive or c.morph.get("Case") in (["Acc"], ["Gen"]))), None)
+        if pronoun is None:
+            if passive and verb.morph.get("VerbForm") == ["Part"]:
+                subject_party = _by_subject(scene, trigger, rule)
+                if subject_party is not None and (subject_party.mentions or subject_party.reference == "third"):
+                    return Party(subject_party.mentions, subject_party.reference, subject_party.gender, subject_party.plural, tuple(hosts), "passive subject")
+            return None
+        party = _from_token(scene, pronoun, "object")
+        return None if party is None else Party(party.mentions, party.reference, party.gender, party.plural, tuple(hosts), "object")
+    party = _with_company(scene, trigger, Party(_coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
+    return Party(party.mentions, party.reference, party.gender, party.plural, tuple(h for h in hosts if h not in party.mentions), party.how)
+
+
+def _embedded_genitive(scene: Scene, index: int, trigger: int) -> bool:
+    root = scene.doc[scene.mention(index).root]
+    return root.dep_ in ("nmod", "appos") and root.head.i != trigger and scene.outer[root.head.i] not in (-1, index)
+
+
+def _by_genitive(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """The genitive after a trip noun: «визит мэра Осло», «поездка делегации»."""
+    doc = scene.doc
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or mention.start <= trigger or lead.preposition or mention.start - trigger > 14:
+            continue
+        if lead.case not in ("Gen", "Acc", "Ins", None) or lead.bracketed:
+            continue
+        between = doc[trigger + 1 : mention.start]
+        if any(t.pos_ == "VERB" and t.morph.get("VerbForm") != ["Part"] or t.text in ";:,." for t in between):
+            break
+        if mention.label == "PROFESSION":
+            named = _name_beside(scene, index)
+            if named is not None:
+                index = named
+        if lead.case == "Ins" and rule.name != "trip-noun":
+            continue
+        if rule.persons_only and scene.mention(index).label not in ("PERSON", "GROUP", "PROFESSION"):
+            continue
+        return _with_company(scene, trigger, Party(_coordinated(scene, index), how="genitive"))
+    return None
+
+
+def _name_beside(scene: Scene, index: int) -> int | None:
+    """The person named right after an office."""
+    mention = scene.mention(index)
+    nested = scene.outer[mention.end] if mention.end < len(scene.doc) else -1
+    return nested if nested >= 0 and scene.mention(nested).label == "PERSON" else None
+
+
+def _by_adjective(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """A possessive before a trip noun: «его визит», «наша поездка»."""
+    for child in scene.doc[trigger].children:
+        lemma = fold(child.lemma_)
+        if lemma in ("его", "её", "ее", "их") or fold(child.text) in ("его", "ее", "их"):
+            word = fold(child.text)
+            return Party(reference="third", gender={"его": "m", "ее": "f"}.get(word), plural=word == "их", how=f"«{child.text}»")
+        if lemma in ("мой", "наш"):
+            return Party(reference="first", plural=lemma == "наш", how=f"«{child.text}»")
+    return None
+
+
+def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """The subject of the verb that carries the noun: «совершил поездку», «в ходе визита заявил»."""
+    noun = scene.doc[trigger]
+    if noun.dep_ in _SUBJECTS:
+        return None
+    if _by_genitive(scene, trigger, rule) is not None or _by_adjective(scene, trigger, rule) is not None:
+        return None
+    verb = next((t for t in ancestors(noun) if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None:
+        return None
+    if any(c.dep_ in _SUBJECTS and c.i == trigger for c in verb.children):
+        return None
+    if fold(verb.lemma_) in ("состояться", "пройти", "проходить", "планироваться", "ожидаться", "отменить", "запланировать", "наметить", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться", "прокомментировать", "осудить", "критиковать", "назвать"):
+        return None
+    subject, _ = _subject_token(scene, verb.i)
+    if subject is None:
+        if verb.morph.get("Voice") == ["Pass"] or verb.morph.get("Person") in (["1"], ["First"]):
+            return _by_subject(scene, verb.i, rule) if verb.morph.get("Person") in (["1"], ["First"]) else None
+        return _with_company(scene, verb.i, Party(reference="elided", plural=verb.morph.get("Number") == ["Plur"], how="subject of the light verb left out"))
+    party = _from_token(scene, _relative(scene, subject), "subject of the light verb")
+    return None if party is None else _with_company(scene, verb.i, party)
+
+
+def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """A list in brackets after the trip noun: «Ответная поездка (И. Краснова, Л. Ярабаева)»."""
+    doc = scene.doc
+    if trigger + 1 >= len(doc) or doc[trigger + 1].text != "(":
+        return None
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    inside = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.leads[i].bracketed and scene.mention(i).start > trigger]
+    return Party(tuple(inside), how="brackets") if inside else None
+
+
+def _by_participants(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """«с участием делегации», «при участии послов»."""
+    if trigger == 0 or scene.lemmas[trigger - 1] not in ("с", "при"):
+        return None
+    return _by_genitive(scene, trigger, rule)
+
+
+_PLACES = {
+    "subject": _by_subject,
+    "object": _by_object,
+    "genitive": _by_genitive,
+    "adjective": _by_adjective,
+    "light-subject": _by_light_subject,
+    "participants": _by_participants,
+    "parenthesis": _by_parenthesis,
+}

@@ -1,0 +1,120 @@
+"""Where a text may speak of a visit: trigger tokens, found with spaCy's ``Matcher``.
+
+In: a ``Scene``.  Out: ``Trigger`` records in text order, and for those a rule named but an exclusion refused, why.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from spacy.matcher import Matcher
+from spacy.vocab import Vocab
+
+from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
+from extractor.relations.scene import Scene, ancestors
+
+__all__ = ["Trigger", "find_triggers"]
+
+_POS = {"verb": ["VERB", "AUX", "ADJ"], "noun": ["NOUN", "PROPN"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Token ``index`` announces a visit by ``rule``; ``refused`` names what speaks against it, "" for nothing."""
+
+    index: int
+    rule: TriggerRule
+    refused: str = ""
+
+
+@functools.lru_cache(maxsize=4)
+def _matcher(vocab: Vocab) -> Matcher:
+    matcher = Matcher(vocab)
+    for rule in trigger_rules():
+        forms = sorted({form for lemma in rule.lemmas for form in _spellings(lemma)})
+        matcher.add(rule.name, [[{"LEMMA": {"IN": forms}, "POS": {"IN": _POS[rule.pos]}}]])
+    return matcher
+
+
+def _spellings(lemma: str) -> set[str]:
+    """The lemma, and with each е as ё: dictionaries keep ё, rules are written without it."""
+    return {lemma} | {lemma[:i] + "ё" + lemma[i + 1 :] for i, letter in enumerate(lemma) if letter == "е"}
+
+
+def find_triggers(scene: Scene) -> list[Trigger]:
+    """All triggers of the document; one a token, the first rule of the lexicon that admits it."""
+    rules = {rule.name: (order, rule) for order, rule in enumerate(trigger_rules())}
+    candidates: dict[int, list[tuple[int, TriggerRule]]] = {}
+    for name, start, _ in _matcher(scene.doc.vocab)(scene.doc):
+        candidates.setdefault(start, []).append(rules[scene.doc.vocab.strings[name]])
+    found: list[Trigger] = []
+    for index in sorted(candidates):
+        if scene.outer[index] >= 0 and scene.mention(scene.outer[index]).label not in ("EVENT", "GROUP") or _quoted(scene, index):
+            continue
+        for _, rule in sorted(candidates[index], key=lambda pair: pair[0]):
+            if not _admits(scene, index, rule):
+                continue
+            found.append(Trigger(index, rule, _refusal(scene, index, rule)))
+            break
+    return _without_carried_nouns(scene, found)
+
+
+def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
+    lemmas = scene.clause_lemmas(index)
+    if rule.with_ and not rule.with_ & lemmas:
+        return False
+    if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _leads_of_sentence(scene, index)):
+        return False
+    return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))
+
+
+def _leads_of_sentence(scene: Scene, index: int) -> list[object]:
+    sentence = scene.sentences[scene.sentence_of[index]]
+    return [scene.leads[i] for i in scene.mentions_in(sentence)]
+
+
+def _refusal(scene: Scene, index: int, rule: TriggerRule) -> str:
+    lemmas = scene.clause_lemmas(index)
+    against = rule.not_ & lemmas
+    if against:
+        return f"{rule.name}: «{sorted(against)[0]}»"
+    sentence = scene.sentences[scene.sentence_of[index]]
+    words = [scene.lemmas[i] for i in range(sentence.start, sentence.end) if scene.clause_of[i] == scene.clause_of[index]]
+    for exclusion in exclusions():
+        hit = exclusion.lemmas & lemmas
+        if hit:
+            return f"{exclusion.name}: «{sorted(hit)[0]}»"
+        for phrase in exclusion.phrases:
+            for at in range(len(words)):
+                if words[at] == phrase[0] and set(phrase[1:]) <= set(words[at + 1 : at + 4]):
+                    return f"{exclusion.name}: «{' '.join(phrase)}»"
+    return ""
+
+
+def _quoted(scene: Scene, index: int) -> bool:
+    """Whether a noun stands in a quoted title («Визит старой дамы») of at most eight words."""
+    doc = scene.doc
+    if doc[index].pos_ not in ("NOUN", "PROPN"):
+        return False
+    sentence = scene.sentences[scene.sentence_of[index]]
+    opening = next((i for i in range(index - 1, max(sentence.start, index - 8) - 1, -1) if doc[i].text in "«„\"“»"), None)
+    if opening is None or doc[opening].text == "»":
+        return False
+    closing = next((i for i in range(index + 1, min(sentence.end, index + 8)) if doc[i].text in "»“\""), None)
+    return closing is not None
+
+
+def _without_carried_nouns(scene: Scene, found: list[Trigger]) -> list[Trigger]:
+    """«Прибыл с визитом» is one event: the noun goes where a verb trigger of travel or stay governs it."""
+    verbs = {t.index for t in found if t.rule.pos == "verb" and t.rule.name in ("motion-verb", "being-on-visit", "staying-verb", "sending-verb", "inviting-verb")}
+    kept: list[Trigger] = []
+    for trigger in found:
+        if trigger.rule.name == "trip-noun":
+            carrier = next((t for t in ancestors(scene.doc[trigger.index])[:3] if t.pos_ == "VERB"), None)
+            if carrier is not None and carrier.i in verbs and scene.clause_of[carrier.i] == scene.clause_of[trigger.index] and not any(
+                child.dep_ in ("nsubj", "nsubj:pass") and child.i == trigger.index for child in carrier.children
+            ):
+                continue
+        kept.append(trigger)
+    return kept

@@ -1,0 +1,356 @@
+"""Visits out of a document: rules fire, arguments are found, drafts are told, joined and written as records.
+
+In: a ``Scene``.  Out: drafts in text order and a trace of everything that fired or was dropped, for ``explain``.
+The order is the logic: for each block its label or row, then its sentences; for each sentence its triggers, then the
+entries without a verb, then what the sentence adds to the visits before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from extractor.relations.draft import Draft, PlaceRef, Stay
+from extractor.relations.entries import entry_drafts, row_drafts
+from extractor.relations.narrative import Narrative, author_of, home_of, place_ref, resolve
+from extractor.relations.outcomes import item_outcome, outcomes_in
+from extractor.relations.places import Destination, destinations
+from extractor.relations.purpose import is_gathering, purpose_of
+from extractor.relations.scene import PERSON_LABELS, Scene, Sentence
+from extractor.relations.status import status_of
+from extractor.relations.structure import Label, label_of, row_fields, sentences_of
+from extractor.relations.timing import entry_date, stay_of
+from extractor.relations.travellers import Party, travellers
+from extractor.relations.triggers import Trigger, find_triggers
+from extractor.schema import BlockKind, OutcomeKind, Span, Status, VisitType
+
+__all__ = ["Telling", "tell"]
+
+_HERE = frozenset({"здесь", "сюда", "тут"})
+_THERE = frozenset({"там", "туда"})
+_HOME_NOUNS = frozenset({"город", "область", "край", "республика", "губерния", "уезд", "район", "епархия"})
+
+
+@dataclass
+class Telling:
+    """What has been told so far; local to one call of ``tell``."""
+
+    scene: Scene
+    home: PlaceRef | None
+    author: str | None
+    state: Narrative = field(default_factory=Narrative)
+    drafts: list[Draft] = field(default_factory=list)
+    main: int | None = None
+    trace: list[tuple[Span, str, str]] = field(default_factory=list)
+
+    def note(self, token: int, rule: str, verdict: str) -> None:
+        """Adds a line to the trace at a token."""
+        word = self.scene.doc[token]
+        self.trace.append(((word.idx, word.idx + len(word)), rule, verdict))
+
+
+def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
+    """All drafts of the document in text order, and the trace."""
+    telling = Telling(scene, home_of(scene), author_of(scene))
+    triggers = find_triggers(scene)
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        by_sentence.setdefault(scene.sentence_of[trigger.index], []).append(trigger)
+    label: Label | None = None
+    last_block = -1
+    rows: tuple[str, ...] = ()
+    for sentence in scene.sentences:
+        block = scene.block(sentence)
+        if block is not None and block.index != last_block:
+            last_block = block.index
+            found = label_of(scene, block)
+            if found is not None:
+                label = found
+            elif not _continues(scene, block, label):
+                label = None
+            if block.kind is BlockKind.HEADING and found is None:
+                telling.main = None
+            fields = row_fields(scene, block)
+            if fields is not None:
+                drafts, rows = row_drafts(scene, block, fields, rows, telling.home)
+                telling.drafts.extend(drafts)
+                for draft in drafts:
+                    telling.note(draft.trigger, draft.rule, "row of a table of trips")
+        if block is not None and block.kind is BlockKind.ROW:
+            continue
+        count = len(telling.drafts)
+        _labelled(telling, sentence, label, last_block)
+        for trigger in by_sentence.get(sentence.index, ()):
+            _fire(telling, sentence, trigger, triggers)
+        if len(telling.drafts) == count:
+            entries = entry_drafts(scene, sentence, telling.state, telling.home)
+            for draft in entries:
+                telling.drafts.append(draft)
+                telling.note(draft.trigger, draft.rule, "entry without a verb")
+            if entries:
+                telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block)
+        _add_outcomes(telling, sentence, count, label)
+        _remember_people(telling, sentence)
+    return telling.drafts, telling.trace
+
+
+def _continues(scene: Scene, block: object, label: Label | None) -> bool:
+    """Whether a block still belongs under the label before it: list items do, and for members short paragraphs with a name."""
+    if label is None:
+        return False
+    kind = getattr(block, "kind", None)
+    if kind is BlockKind.ITEM:
+        return True
+    if kind is BlockKind.HEADING:
+        return False
+    if label.role != "members":
+        return not any(True for s in sentences_of(scene, block) if s.end - s.start > 40) and _just_after(scene, block, label)  # type: ignore[arg-type]
+    row = sentences_of(scene, block)  # type: ignore[arg-type]
+    people = [i for s in row for i in scene.mentions_in(s, frozenset({"PERSON"}))]
+    return len(row) == 1 and bool(people) and scene.mention(people[0]).start - row[0].start <= 2 and row[0].end - row[0].start <= 30
+
+
+def _just_after(scene: Scene, block: object, label: Label) -> bool:
+    start = block.span[0]  # type: ignore[attr-defined]
+    return label.rest[1] <= label.rest[0] + 2 and 0 <= start - label.rest[1] <= 4
+
+
+# --- triggers --------------------------------------------------------------------------------------------------
+
+
+def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> None:
+    scene, rule = telling.scene, trigger.rule
+    if trigger.refused:
+        telling.note(trigger.index, rule.name, f"dropped: {trigger.refused}")
+        return
+    others = frozenset(t.index for t in triggers if t.index != trigger.index)
+    stops = destinations(scene, trigger.index, rule, others)
+    party = travellers(scene, trigger.index, rule)
+    visitors = _members(telling, resolve(scene, party, telling.state, telling.author, sentence.block, sentence.index), sentence)
+    visitors = tuple(v for v in visitors if _may_travel(scene, v, rule.guests))
+    if not visitors and telling.main is not None and _under_results(scene, sentence):
+        visitors = telling.drafts[telling.main].visitors
+    if not visitors:
+        telling.note(trigger.index, rule.name, "dropped: nobody travels")
+        return
+    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and (not stops or not party.mentions):
+        telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
+        return
+    places = _places(telling, trigger, stops, party)
+    if not places:
+        telling.note(trigger.index, rule.name, "dropped: no place")
+        return
+    status, cue = status_of(scene, trigger.index, rule)
+    aim = purpose_of(scene, trigger.index)
+    mentions = tuple(d.mention for d in stops)
+    for place, stop in places:
+        siblings = tuple(m for m in mentions if stop is None or m != stop.mention)
+        when = stay_of(scene, trigger.index, stop.mention if stop else None, siblings if stop else ())
+        if rule.requires_when and when.edtf is None and not party.mentions:
+            continue
+        if rule.requires_when and when.mention < 0:
+            telling.note(trigger.index, rule.name, "dropped: no date")
+            continue
+        if place.entity is not None and place.entity in visitors:
+            continue
+        confidence = rule.confidence + (0.08 if stop else -0.1) + (0.05 if when.edtf else 0.0) + (0.05 if party.mentions else -0.12)
+        draft = Draft(
+            rule.name, trigger.index, _type(scene, trigger, aim), visitors, place, when, status, (sentence.index,),
+            max(0.05, min(0.97, confidence)), _host(scene, party, stop, rule.status), aim, (), f"{party.how}; {cue}",
+        )
+        telling.drafts.append(draft)
+        telling.note(trigger.index, rule.name, f"{place.name}: {party.how or 'visitor'}; {status.value} ({cue})")
+        telling.state = telling.state.after(visitors, place, sentence.block)
+
+
+def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
+    scene, rule = telling.scene, trigger.rule
+    if stops:
+        return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
+    if rule.requires_place and not _adverb(telling, trigger):
+        return []
+    adverb = _adverb(telling, trigger)
+    if adverb is not None:
+        return [(adverb, None)]
+    if rule.home == "report" and telling.home is not None and _comes_home(telling, trigger, party):
+        return [(telling.home, None)]
+    if rule.home == "host" and telling.home is not None and rule.guests and rule.status is None:
+        return [(telling.home, None)]
+    if rule.home == "host" and party.hosts:
+        host = scene.mention(party.hosts[0])
+        if host.label == "ORGANIZATION":
+            return [(place_ref(scene, party.hosts[0]), None)]
+    return []
+
+
+def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """«там», «туда», «здесь», «к нам», «в наш город» in the clause of the trigger."""
+    scene = telling.scene
+    sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    for i in range(sentence.start, sentence.end):
+        if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
+            continue
+        word = scene.lemmas[i]
+        if word in _THERE or word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1:
+            return telling.state.place
+        if word in _HERE:
+            return telling.home
+        if telling.home is None:
+            continue
+        if word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
+            return telling.home
+        if word in _HOME_NOUNS and i > 0 and (scene.lemmas[i - 1] in ("в", "наш") or scene.doc[i].head.i == trigger.index and trigger.rule.takes_object()) and not any(
+            c.dep_ in ("nmod", "appos") for c in scene.doc[i].children
+        ):
+            return telling.home
+        if word in _HOME_NOUNS and trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index:
+            return telling.home
+    return None
+
+
+def _comes_home(telling: Telling, trigger: Trigger, party: Party) -> bool:
+    """Whether «прибыл», «приехал», «визит» without a place means the report's own town: the visitors are no locals."""
+    lemma = telling.scene.lemmas[trigger.index]
+    if lemma.startswith(("при", "побыва", "посе", "нахо", "съехаться", "заеха", "гост", "наведа", "пожаловать", "визит")):
+        return bool(party.mentions) or party.reference == "third"
+    return False
+
+
+def _host(scene: Scene, party: Party, stop: Destination | None, status: Status | None) -> str | None:
+    for index in (*party.hosts, *((stop.host,) if stop is not None and stop.host is not None else ())):
+        return scene.mention(index).entity
+    return None
+
+
+def _type(scene: Scene, trigger: Trigger, aim: tuple[int, int] | None) -> VisitType:
+    if trigger.rule.type != "auto":
+        return VisitType(trigger.rule.type)
+    sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    for i in range(sentence.start, sentence.end):
+        token = scene.doc[i]
+        if scene.clause_of[i] == scene.clause_of[trigger.index] and token.morph.get("Case") == ["Loc"] and is_gathering(scene, token):
+            return VisitType.ATTENDANCE
+    return VisitType.VISIT
+
+
+def _may_travel(scene: Scene, entity: str, guests: bool) -> bool:
+    if entity in scene.annotation.persons:
+        return True
+    organization = scene.annotation.organizations.get(entity)
+    if organization is None:
+        return entity.startswith("office")
+    return organization.group or not guests
+
+
+def _members(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+    """A delegation named alone brings the members it was told with."""
+    full = list(visitors)
+    for entity in visitors:
+        organization = telling.scene.annotation.organizations.get(entity)
+        if organization is None or not organization.group:
+            continue
+        for draft in reversed(telling.drafts[-12:]):
+            if entity in draft.visitors and len(draft.visitors) > 1:
+                full.extend(v for v in draft.visitors if v not in full)
+                break
+    return tuple(full)
+
+
+# --- labels, lists, later sentences ----------------------------------------------------------------------------
+
+
+def _under_results(scene: Scene, sentence: Sentence) -> bool:
+    block = scene.block(sentence)
+    return block is not None and block.kind is BlockKind.ITEM
+
+
+def _main(telling: Telling, sentence: Sentence) -> int | None:
+    if telling.main is not None:
+        return telling.main
+    for at in range(len(telling.drafts) - 1, -1, -1):
+        if telling.drafts[at].status in (Status.OCCURRED, Status.PLANNED):
+            return at
+    return None
+
+
+def _labelled(telling: Telling, sentence: Sentence, label: Label | None, block: int) -> None:
+    """What stands under a label goes to the visit it speaks of: members, purpose."""
+    if label is None or not telling.drafts:
+        return
+    scene = telling.scene
+    doc = scene.doc
+    if doc[sentence.end - 1].idx + len(doc[sentence.end - 1]) <= label.rest[0]:
+        return
+    at = _main(telling, sentence)
+    if at is None:
+        return
+    if label.role == "members":
+        people = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and doc[scene.mention(i).start].idx >= label.rest[0]]
+        if people:
+            trigger = telling.drafts[at].trigger
+            fresh = tuple(scene.mention(i).entity for i in people)
+            for j, draft in enumerate(telling.drafts):
+                if draft.trigger == trigger:
+                    telling.drafts[j] = replace(
+                        draft, visitors=tuple(dict.fromkeys((*draft.visitors, *fresh))),
+                        sentences=tuple(sorted({*draft.sentences, sentence.index})), confidence=min(0.97, draft.confidence + 0.03),
+                    )
+            telling.main = at
+            telling.state = telling.state.after(telling.drafts[at].visitors, telling.drafts[at].place, block)
+            telling.note(scene.mention(people[0]).start, "members", f"joins the visit to {telling.drafts[at].place.name}")
+    elif label.role == "purpose" and telling.drafts[at].purpose is None:
+        start = next((i for i in range(sentence.start, sentence.end) if doc[i].idx >= label.rest[0] and not doc[i].is_punct and not doc[i].is_space), None)
+        if start is not None:
+            end = sentence.end
+            while end > start and (doc[end - 1].is_punct and doc[end - 1].text not in ")»\"" or doc[end - 1].is_space):
+                end -= 1
+            telling.drafts[at] = replace(telling.drafts[at], purpose=(start, end))
+            telling.note(start, "purpose-label", f"aim of the visit to {telling.drafts[at].place.name}")
+
+
+def _add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label | None) -> None:
+    scene = telling.scene
+    if not telling.drafts:
+        return
+    fresh = range(before, len(telling.drafts))
+    block = scene.block(sentence)
+    if label is not None and label.role == "outcomes" and block is not None and scene.doc[sentence.start].idx >= label.rest[0] - 1:
+        at = _main(telling, sentence)
+        first = sentences_of(scene, block)[0].index == sentence.index
+        if at is not None and not (fresh and _begins_with_site(telling, sentence, fresh)):
+            if block.kind is BlockKind.ITEM and first:
+                telling.drafts[at] = telling.drafts[at].with_outcomes([item_outcome(scene, [sentence])])
+            else:
+                telling.drafts[at] = telling.drafts[at].with_outcomes(outcomes_in(scene, sentence))
+        return
+    if fresh:
+        last = telling.drafts[-1]
+        found = [o for o in outcomes_in(scene, sentence, after=last.trigger) if o[2] is not OutcomeKind.OTHER]
+        if found and last.status is Status.OCCURRED:
+            telling.drafts[-1] = last.with_outcomes(found)
+        return
+    target = _target(telling, sentence)
+    if target is None or telling.drafts[target].status is not Status.OCCURRED:
+        return
+    found = outcomes_in(scene, sentence)
+    if found:
+        telling.drafts[target] = telling.drafts[target].with_outcomes(found)
+
+
+def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> bool:
+    return any(telling.drafts[i].trigger - sentence.start <= 2 for i in fresh)
+
+
+def _target(telling: Telling, sentence: Sentence) -> int | None:
+    """The visit a later sentence of the paragraph goes on about: the one whose place it names, else the last one."""
+    scene = telling.scene
+    near = [i for i, d in enumerate(telling.drafts) if scene.sentences[d.sentences[-1]].block == sentence.block and sentence.index - d.sentences[-1] <= 3]
+    if not near:
+        return None
+    named = {scene.mention(i).entity for i in scene.by_sentence[sentence.index]}
+    return next((i for i in reversed(near) if telling.drafts[i].place.key in named), near[-1])
+
+
+def _remember_people(telling: Telling, sentence: Sentence) -> None:
+    people = tuple((telling.scene.mention(i).entity, sentence.block) for i in telling.scene.mentions_in(sentence, frozenset({"PERSON"})) if telling.scene.mention(i).outer)
+    if people:
+        telling.state = telling.state.with_people(people)
