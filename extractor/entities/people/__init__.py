@@ -1,0 +1,8 @@
+"""People and their offices: found, normalised and linked.
+
+In: a spaCy ``Doc``.  Out: ``Found`` records (people, offices), ``Person`` records and who each mention refers to.
+"""
+
+from extractor.entities.people.finder import find_people
+
+__all__ = ["find_people"]

@@ -1,0 +1,273 @@
+"""People in a document: found, bounded and put into the nominative.
+
+In: a spaCy ``Doc``; ``doc.spans["ner"]`` holds the recognizer's candidates.  Out: ``Found`` records labelled PERSON.
+Two passes: the first takes what patterns, titles and the recognizer give; from it come the surnames that the document
+knows, and with them the second finds surnames that stand alone.  Then the case is decided: names of one list share it,
+and nominatives that explain several forms in the document are preferred.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from extractor.entities.found import Found
+from extractor.entities.people.context import Surroundings
+from extractor.entities.people.declension import analyses, decline
+from extractor.entities.people.dictionary import fold
+from extractor.entities.people.patterns import Candidate, Evidence, atoms, best_cover
+from extractor.entities.people.resolve import Hints, Resolved, family, full_name, resolve
+from extractor.entities.people.titles import Title, named_after, quoted_thing, title_before
+from extractor.entities.people.units import runs
+from extractor.schema import Span
+
+__all__ = ["find_people"]
+
+_PERSON = frozenset(("PERSON", "PER"))
+_LIST_GAP = re.compile(
+    r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,|;|,?\s*(?:и|или|а также)(?=\s))\s*(?:и\s+)?(?:[^\W\d_]+(?:[-.][^\W\d_]*)*\s+){0,3}"
+)
+_PLURAL_GAP = re.compile(r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,|;|,?\s*(?:и|или)(?=\s))\s*(?:и\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A candidate in its document, with what is known of it."""
+
+    candidate: Candidate
+    title: Title | None
+    nested: bool
+    hints: Hints
+
+
+class _Recognized:
+    """The recognizer's candidates: what they say for or against a name at a span."""
+
+    def __init__(self, doc: Doc) -> None:
+        spans = doc.spans["ner"] if "ner" in doc.spans else []
+        text = doc.text
+        rows = sorted((s.start_char, s.end_char, s.label_ in _PERSON, s.label_) for s in spans)
+        self.persons = [(a, b) for a, b, person, _ in rows if person]
+        self.others = [(a, b) for a, b, person, label in rows if not person and label not in ("PROFESSION", "GROUP")]
+        self._person_starts = [a for a, _ in self.persons]
+        self._other_starts = [a for a, _ in self.others]
+        self.text = text
+
+    @staticmethod
+    def _near(spans: list[Span], starts: list[int], span: Span) -> list[Span]:
+        """Candidates that overlap a span; nested ones are few, so a short walk back is enough."""
+        high = bisect.bisect_left(starts, span[1])
+        low = max(0, bisect.bisect_right(starts, span[0]) - 6)
+        return [s for s in spans[low:high] if s[1] > span[0]]
+
+    def support(self, span: Span) -> float:
+        score = 0.0
+        for start, end in self._near(self.persons, self._person_starts, span):
+            if (start, end) == span:
+                score = max(score, 2.5)
+            elif span[0] <= start and end <= span[1]:
+                score = max(score, 1.2)
+            elif start <= span[0] and span[1] <= end:
+                score = max(score, 0.4)
+        for start, end in self._near(self.others, self._other_starts, span):
+            if (start, end) == span:
+                score -= 2.0
+            elif start <= span[0] and span[1] <= end:
+                score -= 0.8
+            elif span[0] <= start and end <= span[1]:
+                score -= 0.4
+        return score
+
+    def inside(self, span: Span) -> bool:
+        return any(s <= span[0] and span[1] <= e for s, e in self._near(self.persons, self._person_starts, span))
+
+
+class _Search:
+    """One document under search."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc, self.text = doc, doc.text
+        self.recognized = _Recognized(doc)
+        self.surroundings = Surroundings(doc)
+        self.runs = [found for found in (atoms(run) for run in runs(self.text)) if found]
+        self._titles: dict[int, Title | None] = {}
+
+    def title(self, start: int) -> Title | None:
+        if start not in self._titles:
+            self._titles[start] = title_before(self.text, start)
+        return self._titles[start]
+
+    def shouting(self, start: int) -> bool:
+        """Whether the line around ``start`` is in capitals for the most part."""
+        left = max(self.text.rfind("\n", max(0, start - 80), start) + 1, start - 80)
+        right = self.text.find("\n", start, start + 80)
+        window = self.text[left : right if right >= 0 else start + 80]
+        upper = sum(1 for c in window if c.isupper())
+        return upper > 0.7 * sum(1 for c in window if c.isalpha())
+
+    def cover(self, known: frozenset[str]) -> list[tuple[Candidate, Title | None]]:
+        """The names of all runs; a plural title («тт.») serves the whole list that follows it."""
+        found: list[tuple[Candidate, Title | None]] = []
+        plural: tuple[int, Title] | None = None
+
+        def titled(start: int) -> int:
+            title = self.title(start)
+            if title is None and plural is not None and _PLURAL_GAP.fullmatch(self.text, plural[0], start):
+                title = plural[1]
+            return 0 if title is None else 2 if title.sure else 1
+
+        evidence = Evidence(
+            self.recognized.support,
+            self.recognized.inside,
+            titled,
+            known,
+            self.shouting,
+            lambda left, right: "\n" in self.text[left:right],
+        )
+        for run in self.runs:
+            for candidate in best_cover(run, evidence):
+                title = self.title(candidate.start)
+                if title is None and plural is not None and _PLURAL_GAP.fullmatch(self.text, plural[0], candidate.start):
+                    title = plural[1]
+                if title is not None and title.number == "plural":
+                    plural = (candidate.end, title)
+                found.append((candidate, title))
+        return found
+
+
+def _surname_forms(found: Sequence[tuple[Candidate, Title | None]]) -> frozenset[str]:
+    """Folded case forms of the surnames that stand in names of two words and more."""
+    forms: set[str] = set()
+    for candidate, _ in found:
+        if len(candidate.words) < 2:
+            continue
+        resolved = resolve(candidate.words)
+        for word in resolved.words:
+            if word.role == "surname" and len(word.text) > 2:
+                for gender in (resolved.gender,) if resolved.gender else ("m", "f"):
+                    forms.update(fold(f) for row in decline(word.text, "surname", gender) for f in row)
+    return frozenset(forms)
+
+
+def _votes(found: Sequence[tuple[Candidate, Title | None]]) -> dict[str, float]:
+    """Nominatives that explain more than one form of a surname or given name in the document."""
+    forms: dict[str, set[str]] = defaultdict(set)
+    for candidate, _ in found:
+        for word in candidate.words:
+            if word.role in ("surname", "given"):
+                folded = fold(word.text)
+                for nominative in {fold(a.nominative) for a in analyses(word.text, word.role)}:  # type: ignore[arg-type]
+                    forms[nominative].add(folded)
+    return {name: min(0.7 * (len(seen) - 1), 1.4) for name, seen in forms.items() if len(seen) > 1}
+
+
+def _parts(name: _Name, resolved: Resolved, is_family: bool) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    surname = resolved.of("surname")
+    if surname:
+        words = resolved.words
+        at = next(i for i, w in enumerate(words) if w.role == "surname")
+        while at and words[at - 1].role == "fixed":
+            at -= 1
+            surname = f"{words[at].text} {surname}"
+        parts["surname"] = surname
+    eastern = [w.text for w in resolved.words if w.role == "eastern"]
+    if eastern:
+        parts["surname"], parts["given"] = eastern[0], " ".join(eastern[1:])
+    for key in ("given", "patronymic", "initials"):
+        value = resolved.of(key)  # type: ignore[arg-type]
+        if value:
+            parts[key] = re.sub(r"\s+", "", value) if key == "initials" else value
+    if resolved.gender and not is_family:
+        parts["gender"] = resolved.gender
+    if name.title is not None:
+        parts["title"] = name.title.text
+    if is_family:
+        parts["family"] = "1"
+    if name.nested:
+        parts["nested"] = "1"
+    parts["case"] = resolved.case
+    return parts
+
+
+def _found(name: _Name, resolved: Resolved) -> Found:
+    candidate = name.candidate
+    is_family = name.title is not None and name.title.number == "family" and len(candidate.words) == 1
+    if is_family:
+        text = family(candidate.words[0].text)
+        resolved = Resolved((replace(candidate.words[0], text=text),), "", resolved.case, resolved.score)
+        normal = text
+    else:
+        normal = full_name(resolved) if not candidate.keep else " ".join(w.text for w in resolved.words)
+    normal = re.sub(r"-сан$", "", normal)
+    return Found((candidate.start, candidate.end), "PERSON", normal, candidate.rule, _parts(name, resolved, is_family))
+
+
+def _groups(names: Sequence[_Name], text: str) -> list[list[int]]:
+    """Indices of names that stand in one list and so in one case."""
+    groups: list[list[int]] = []
+    for index, name in enumerate(names):
+        if groups:
+            last = names[groups[-1][-1]].candidate
+            gap_end = name.title.start if name.title and name.title.start > last.end else name.candidate.start
+            if gap_end - last.end < 240 and _LIST_GAP.fullmatch(text, last.end, max(gap_end, last.end)):
+                groups[-1].append(index)
+                continue
+        groups.append([index])
+    return groups
+
+
+def find_people(doc: Doc) -> list[Found]:
+    """All people that ``doc`` names, sorted by span; names that are parts of other names have ``parts["nested"]``.
+
+    ``normal`` is the full name in the nominative; ``parts``: surname, given, patronymic, initials, gender (m, f),
+    title, case (of the mention, UD), family, nested, as far as known.
+    """
+    search = _Search(doc)
+    found = search.cover(frozenset())
+    known = _surname_forms(found)
+    if known:
+        found = search.cover(known)
+    votes = _votes(found)
+    names: list[_Name] = []
+    for candidate, title in found:
+        if quoted_thing(search.text, candidate.start):
+            continue
+        before = title.start if title is not None and title.start < candidate.start else candidate.start
+        cases, genders = search.surroundings.hints((candidate.start, candidate.end), before)
+        genders["m"] = genders.get("m", 0.0) + 0.3
+        if title is not None and title.gender:
+            genders[title.gender] = genders.get(title.gender, 0.0) + 3.0
+        nested = named_after(search.text, candidate.start)
+        if nested:
+            cases = {"Gen": cases.get("Gen", 0.0) + 1.5, **{c: w for c, w in cases.items() if c != "Gen"}}
+        names.append(_Name(candidate, title, nested, Hints(cases, genders, votes)))
+    answers: list[Found] = []
+    for group in _groups(names, search.text):
+        for index, hints in zip(group, _shared(names, group), strict=True):
+            answers.append(_found(names[index], resolve(names[index].candidate.words, hints)))
+    return sorted(answers)
+
+
+def _shared(names: Sequence[_Name], group: Sequence[int]) -> list[Hints]:
+    """Hints of a list's members, each with the others' preference of case added."""
+    if len(group) == 1:
+        return [names[group[0]].hints]
+    wishes = []
+    for index in group:
+        by_case = resolve(names[index].candidate.words, names[index].hints).by_case
+        top = max(by_case.values())
+        wishes.append({case: max(score - top, -2.5) for case, score in by_case.items()})
+    shared = []
+    for place, index in enumerate(group):
+        others = [wish for other, wish in enumerate(wishes) if other != place]
+        cases = dict(names[index].hints.cases)
+        for case in wishes[place]:
+            cases[case] = cases.get(case, 0.0) + 0.8 * sum(wish[case] for wish in others) / len(others)
+        shared.append(replace(names[index].hints, cases=cases))
+    return shared

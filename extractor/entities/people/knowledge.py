@@ -1,0 +1,214 @@
+"""How much a word looks like a given name, a patronymic, a surname or an ordinary word.
+
+In: a word as written, in any capitals and case.  Out: figures on one scale (0: nothing known; 4: surely), cached,
+from the dictionaries of names, the declension tables and the shared dictionary of lexemes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.entities.people.declension import Analysis, analyses, is_likely_surname
+from extractor.entities.people.dictionary import fold, given_names, surnames
+from extractor.language import lexemes
+
+__all__ = [
+    "analysis_score",
+    "as_given",
+    "as_patronymic",
+    "as_surname",
+    "given_score",
+    "is_eastern",
+    "ordinary",
+    "plain_capitals",
+    "surname_score",
+]
+
+_CACHE = 1 << 16
+_WOMAN = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына", "ын"))
+_WOMAN_ADJECTIVE = (("ская", ("ский", "ской")), ("цкая", ("цкий", "цкой")), ("ая", ("ый", "ой", "ий")))
+_OBLIQUE = re.compile(r"(?:ом|ем|ой|ою|ей|ею|у|ю|ым|им|ого|ому|ы)$")
+_WEAK_PATRONYMICS = frozenset(
+    "ильич кузьмич фомич лукич никитич саввич фокич ильинична кузьминична фоминична лукинична никитична саввична "
+    "силыч ильинишна".split()
+)
+_CAPITAL_PART = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Z]+")
+_VOWELS = re.compile(r"[аеёиоуыэюя]")
+
+# Syllables of Palladius, Kontsevich and Polivanov are too many to list; their inventory of onsets and finals is not.
+_CHINESE = re.compile(
+    r"(?:(?:чж|цз|[бпмфдтнлгкхчшщжсцр]|дз|х)?(?:и?[ао]у?|уай?|у[ао]|ю[ае]?|я[оу]?|ье|е|э[йр]?|ай|ао|оу|уй|у|и|ы|ю|ё)"
+    r"(?:нь|н|р)?|[яюэеёа]о?(?:нь|н|й)?|в[аэ][йн]?н?ь?|во|у|и)+"
+)
+_CHINESE_SURNAMES = frozenset(
+    "ли ван чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
+    "сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь пань ду дай ся чжун тянь жэнь фань "
+    "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань цянь инь хун гун "
+    "вэнь чан цяо лай си вэнь бо чэнь чай хуа би ни цэнь цзи шу оу пу ша чу дао мо си жуань ай чжань ню цзэнь лин".split()
+)
+_KOREAN_SURNAMES = frozenset(
+    "ким пак ли чхве чой цой чон чан кан чо юн лим хан син сон хван ан юм хон чу ко мун ян пэ пэк хо нам сим но ха ку "
+    "пан кю ом чин мин ю на вон чхон лян чхэ бан пхё бэ".split()
+)
+_VIETNAMESE_SURNAMES = frozenset("нгуен чан ле фам фан ву во данг буй до хо нго зыонг хоанг хюинь динь чыонг".split())
+_SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,3}(?:нг|нь|[йклмнпрстх])?")
+
+
+def plain_capitals(word: str) -> str:
+    """A word in capitals with only its first letters left capital: «БОНЧ-БРУЕВИЧ» gives «Бонч-Бруевич»."""
+    return _CAPITAL_PART.sub(lambda m: m[0][0] + m[0][1:].lower(), word)
+
+
+@lru_cache(_CACHE)
+def given_score(nominative: str, gender: str) -> float:
+    """How sure it is that a nominative is a given name of the gender: up to 3.5, below 0 if it is of the other."""
+    names = given_names()
+    folded = fold(nominative)
+    row = names.get(folded)
+    if row is None and "-" in folded:
+        rows = [names.get(part) for part in folded.split("-")]
+        row = min((r for r in rows if r), key=lambda r: r[1], default=None)
+    if row is None:
+        return 0.0
+    known, weight = row
+    worth = min(1.2 + 0.25 * weight, 3.5)
+    if known == gender:
+        return worth
+    return worth - 0.6 if known == "u" else -1.0
+
+
+def _masculine(nominative: str, gender: str) -> list[str]:
+    folded = fold(nominative)
+    if gender == "f":
+        for woman, man in _WOMAN:
+            if folded.endswith(woman):
+                return [folded[: -len(woman)] + man]
+        for woman, men in _WOMAN_ADJECTIVE:
+            if folded.endswith(woman):
+                return [folded[: -len(woman)] + man for man in men]
+    return [folded]
+
+
+@lru_cache(_CACHE)
+def surname_score(nominative: str, gender: str) -> float:
+    """How sure it is that a nominative is a surname of the gender: up to 2.8."""
+    table = surnames()
+    best = 0.0
+    for name in _masculine(nominative, gender):
+        weight = table.get(name, 0)
+        if not weight and "-" in name:
+            weight = min(table.get(part, 0) for part in name.split("-"))
+        score = 0.8 + 0.18 * weight if weight > 1 else 0.0
+        changed = name != fold(nominative)
+        if is_likely_surname(name) and (gender == "m" or changed):
+            score = max(score, 1.0) + 0.5
+        best = max(best, min(score, 2.8))
+    if gender == "f" and nominative.endswith("ая") and best < 1.0:
+        best -= 0.8
+    return best
+
+
+def analysis_score(analysis: Analysis, kind: str) -> float:
+    """How likely a nominative is for a name of its kind, the cost of the declension taken off."""
+    worth = {"given": given_score, "surname": surname_score}.get(kind)
+    score = worth(analysis.nominative, analysis.gender) if worth else 2.0
+    cost = analysis.cost
+    if score < 1.0 and kind != "patronymic":
+        folded = fold(analysis.nominative)
+        if _OBLIQUE.search(folded):
+            cost += 0.8  # few nominatives end so
+        if analysis.gender == "m" and folded.endswith("ой"):
+            cost += 0.8
+        if analysis.gender == "f" and kind == "given" and not folded.endswith(("а", "я")):
+            cost += 0.7
+        if analysis.gender == "f" and folded.endswith(("ов", "ев", "ин", "ский")):
+            cost += 1.5
+        if analysis.gender == "m" and kind == "surname" and folded.endswith(("ова", "ева", "ина", "ая", "яя")):
+            cost += 1.8
+    return score - cost
+
+
+@lru_cache(_CACHE)
+def _best(word: str, kind: str) -> float:
+    return max((analysis_score(a, kind) for a in analyses(word, kind)), default=0.0)  # type: ignore[arg-type]
+
+
+@lru_cache(_CACHE)
+def ordinary(word: str) -> str:
+    """What the dictionary of lexemes knows: ``noun`` or ``word`` for an ordinary word, ``place``, else empty."""
+    if not word:
+        return ""
+    readings = [p for p in lexemes.parses(word.lower()) if p.known]
+    if not readings or any(p.grammemes & {"Surn", "Name", "Patr"} for p in readings):
+        return ""
+    if any(p.grammemes & {"Geox"} for p in readings):
+        return "place"
+    if all(p.grammemes & {"Abbr", "Init"} or p.pos in ("X",) for p in readings):
+        return ""
+    return "noun" if readings[0].pos == "NOUN" else "word"
+
+
+@lru_cache(_CACHE)
+def as_given(word: str) -> float:
+    """Likeness to a given name, any case: 0 to 3.5; ordinary words and places fall below 0."""
+    score = _best(plain_capitals(word), "given")
+    kind = ordinary(word)
+    if kind:
+        score = score - 1.5 if score >= 2.0 else -2.0
+    return max(score, -2.0) if score >= 1.0 or kind else 0.0
+
+
+@lru_cache(_CACHE)
+def as_patronymic(word: str) -> float:
+    """3.5 for «Петрович» and «Петровны», 2 for forms that are surnames as well (Serbian «Петрович»), else 0."""
+    folded = fold(word)
+    if not re.search(r"(?:ич|ича|ичу|ичем|ичом|иче|вна|вны|вне|вну|вной|вною|чна|чны|чне|чну|чной|чною)$", folded):
+        return 0.0
+    for analysis in analyses(plain_capitals(word), "patronymic"):
+        nominative = fold(analysis.nominative)
+        if nominative in _WEAK_PATRONYMICS or nominative.endswith(("овна", "евна", "ична")):
+            return 3.5 if len(nominative) > 5 else 0.0
+        if nominative.endswith(("ович", "евич")) and len(nominative) > 5:
+            return 3.0
+    return 0.0
+
+
+@lru_cache(_CACHE)
+def as_surname(word: str) -> float:
+    """Likeness to a surname, any case: 0 to 2.8; ordinary words and places fall below 0."""
+    plain = plain_capitals(word)
+    score = _best(plain, "surname")
+    kind = ordinary(word)
+    if kind in ("word", "noun"):
+        score -= 2.0
+    elif kind == "place":
+        score -= 1.5
+    elif word.isupper() and (len(word) < 4 or not _VOWELS.search(word.lower())) and score < 1.2:
+        score = -1.0  # an abbreviation
+    return max(score, -2.0) if score >= 0.9 or score < 0 else 0.3
+
+
+@lru_cache(_CACHE)
+def is_eastern(words: tuple[str, ...]) -> bool:
+    """Whether two to four words, surname first, are a Chinese, Korean or Vietnamese name: «Лю Цзяньго»."""
+    if not 2 <= len(words) <= 4:
+        return False
+    folded = [fold(word) for word in words]
+    first, rest = folded[0], folded[1:]
+    if first not in _CHINESE_SURNAMES | _KOREAN_SURNAMES | _VIETNAMESE_SURNAMES:
+        return False
+    if len(rest) == 1:
+        stems = (rest[0], re.sub(r"(?:а|у|ом|ем|е|я|ю)$", "", rest[0]))
+        return any(_CHINESE.fullmatch(stem) or _few_syllables(stem, 3) for stem in stems if stem) and (
+            given_score(plain_capitals(words[1]), "m") < 2.7 and given_score(plain_capitals(words[1]), "f") < 2.7
+        )
+    return all(_few_syllables(word, 2) for word in rest)
+
+
+def _few_syllables(word: str, most: int) -> bool:
+    parts = word.split("-")
+    return len(parts) <= 3 and all(
+        len(part) <= 4 + 3 * most and len(_VOWELS.findall(part)) <= most and bool(re.fullmatch(f"(?:{_SYLLABLE.pattern})+", part))
+        for part in parts
+    )
