@@ -47,8 +47,11 @@ def _home_adjective(word: str) -> str | None:
 
 def _is_plural(doc: Doc, token: Token) -> bool:
     """Whether the noun stands for several people here: a plural, or the genitive that a numeral asks for."""
-    if token.i and is_numeral(doc[token.i - 1]):
-        return doc[token.i - 1].lower_ not in ("1", "один", "одна")
+    i = token.i - 1
+    while i >= 0 and i > token.i - 4 and any(r.kind == "A" for r in readings(doc[i].text)) and not is_numeral(doc[i]):
+        i -= 1
+    if i >= 0 and is_numeral(doc[i]) and not (doc[i].text.isdigit() and len(doc[i].text) == 4):
+        return doc[i].lower_ not in ("1", "один", "одна", "одного", "одной")
     tagged = token.morph.get("Number", [])
     own = readings(token.text)
     numbers = {r.number for r in own if r.kind == "N"} or {r.number for r in own}
@@ -196,6 +199,15 @@ def _groups_at(doc: Doc, token: Token, stop: Collection[int], rule: str) -> Iter
     yield Found((span.start_char, span.end_char), "GROUP", nominative(doc, start, end, head), rule, parts)
 
 
+def _inside_names(doc: Doc) -> frozenset[int]:
+    """Tokens inside names of organizations, their first ones excepted: «Союз писателей» names no writers."""
+    if "ner" not in doc.spans:
+        return frozenset()
+    return frozenset(
+        i for s in doc.spans["ner"] if s.label_ in ("ORGANIZATION", "ORG") for i in range(s.start + 1, s.end)
+    )
+
+
 def find_groups(doc: Doc) -> list[Found]:
     """GROUP mentions of ``doc``, sorted by span; nested ones are kept («группа работников» and «работники»).
 
@@ -206,6 +218,7 @@ def find_groups(doc: Doc) -> list[Found]:
     """
     found: dict[tuple[int, int], Found] = {}
     data = groups()
+    inside = _inside_names(doc)
     for token in doc:
         if not token.text[:1].isalpha() or len(token.text) < 3:
             continue
@@ -218,6 +231,8 @@ def find_groups(doc: Doc) -> list[Found]:
         else:
             lemma = _person_head(doc, token)
             if lemma is None or (lemma in _EMPTY and not _described_person(doc, token)) or lemma in data.never:
+                continue
+            if token.i in inside:
                 continue
             rule = "plural"
         for group in _groups_at(doc, token, (), rule):

@@ -51,11 +51,19 @@ def _repaired(doc: Doc, span: Span) -> tuple[int, int]:
         closing = quotation_end(doc, start - 1, min(len(doc), end + 20))
         if closing > start and closing >= end:
             start, end = start - 1, closing
+    for i in range(start + 1, end):
+        if doc[i].text == "(":  # «Корпус стражей (КСИР»: the bracket is a name of its own
+            end = i
+            break
     for i in range(start, end):
         if doc[i].text in _OPENING:
             end = max(end, quotation_end(doc, i, min(len(doc), i + 30)))
             break
-    if doc[end - 1].text in _CLOSING and not any(t in _OPENING for t in inside) and end - start > 1:
+    if (
+        end - start > 1
+        and doc[end - 1].text in _CLOSING
+        and not any(doc[i].text in _OPENING for i in range(start, end))
+    ):
         end -= 1
     return start, end
 

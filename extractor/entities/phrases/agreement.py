@@ -19,6 +19,9 @@ from extractor.language import lexemes
 __all__ = ["Reading", "agrees", "is_numeral", "noun_reading", "readings"]
 
 
+_FAINT = 0.004  # an adjectival reading less likely than this is an artefact: «главой» of «главый»
+
+
 class Reading(NamedTuple):
     """One nominal reading of a form.  ``kind``: N noun, A adjective, participle or adjectival pronoun.
 
@@ -40,12 +43,14 @@ class Reading(NamedTuple):
 def readings(word: str) -> tuple[Reading, ...]:
     """The nominal readings of ``word``, likeliest first; empty for verbs, adverbs, particles and foreign script."""
     found: list[Reading] = []
+    if len(word) < 2:  # a letter is an initial or a preposition; the dictionary takes it for an abbreviation
+        return ()
     for parse in lexemes.parses(word):
         kind = "N" if parse.pos in ("NOUN", "PROPN") else "A" if parse.pos in ("ADJ", "DET") else ""
         if not kind and parse.get("VerbForm") == "Part":
             kind = "A"
         case = parse.get("Case")
-        if not kind or case is None:
+        if not kind or case is None or (kind == "A" and parse.score < _FAINT):
             continue
         found.append(
             Reading(

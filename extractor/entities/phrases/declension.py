@@ -64,7 +64,9 @@ def _pair(word: str, reading: Reading, number: str) -> str | None:
 def noun(word: str, reading: Reading, number: str | None = None) -> str:
     """The nominative of a noun (or of an adjective used as one) read as ``reading``, in ``number`` if given."""
     number = number or reading.number
-    if reading.indeclinable or (reading.case == "Nom" and number == reading.number):
+    if reading.indeclinable or (word.isupper() and len(word) < 7 and not any(p.known for p in lexemes.parses(word))):
+        return word
+    if reading.case == "Nom" and number == reading.number:
         return word
     if "-" in word:
         paired = _pair(word, reading, number)

@@ -18,10 +18,12 @@ from extractor.entities.phrases.words import (
     CIRCUMSTANCES,
     HONOUR,
     JOINING,
+    LABELLED_NOUNS,
     MEASURING,
     NAMING,
     NAMING_NOUNS,
     ORIGIN,
+    PATRONS,
     PLACE_MARKS,
     POINTING,
 )
@@ -30,7 +32,7 @@ from extractor.language import lexemes
 __all__ = ["counts_only", "phrase", "quotation_end"]
 
 _REACH = 40  # tokens on either side: longer names do not exist, and the bound keeps every text linear
-_OPENING = {"«": "»", "“": "”", "„": "“”»", '"': '"', "‘": "’"}
+_OPENING = {"«": "»", "''": "''", "``": "''", "“": "”", "„": "“”»", '"': '"', "‘": "’"}
 _NUMBER_SIGNS = frozenset(("№", "N", "N°", "#"))
 
 
@@ -140,6 +142,11 @@ def quotation_end(doc: Doc, i: int, limit: int) -> int:
     return i
 
 
+@lru_cache(1 << 12)
+def _genitive_numeral(word: str) -> bool:
+    return any("NUMR" in p.grammemes and p.get("Case") == "Gen" for p in lexemes.parses(word))
+
+
 def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection[int]) -> _Inner | None:
     """A noun phrase without complements that begins at ``i`` and may stand in one of ``cases``."""
     j = i
@@ -163,14 +170,35 @@ def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection
             return _Inner(j, j + 1) if fitting else None
         if any(r.kind == "A" and r.case in cases for r in own) or _ordinal(token.text):
             modifiers.append(j)
+        elif is_numeral(token) and doc[i - 1].pos_ != "ADP" and not _genitive_numeral(token.lower_):
+            break  # «склад 20 машин», «до пустыни триста мирян»
         elif not (is_numeral(token) or token.lower_ in PLACE_MARKS or _adverb_inside(doc, j, limit)):
             break
         elif token.lower_ in PLACE_MARKS and j + 1 < limit and doc[j + 1].text == ".":
             j += 1
         j += 1
-    if modifiers and modifiers[-1] == j - 1:  # «представители трудящихся», «руководство сборной»
-        return _Inner(j - 1, j)
+    if modifiers and modifiers[-1] == j - 1 and _substantive(doc[j - 1]):
+        return _Inner(j - 1, j)  # «представители трудящихся», «руководство сборной»
     return None
+
+
+@lru_cache(1 << 14)
+def _stands_alone(word: str) -> bool:
+    parses = lexemes.parses(word)
+    return any("Subx" in p.grammemes for p in parses) or any(r.kind == "N" for r in readings(word))
+
+
+def _substantive(token: Token) -> bool:
+    """An adjective or participle used as a noun."""
+    return token.pos_ in ("NOUN", "PROPN") or (_stands_alone(token.lower_) and token.pos_ != "DET")
+
+
+def _personal(token: Token) -> bool:
+    """Part of a personal name, by the entity model or the dictionary."""
+    if token.ent_type_:
+        return token.ent_type_ in ("PERSON", "PER")
+    first = lexemes.parses(token.lower_)[:1]
+    return token.text[:1].isupper() and bool(first and first[0].grammemes & lexemes.PERSONAL)
 
 
 def _is_name(token: Token) -> bool:
@@ -195,6 +223,8 @@ def _genitive(doc: Doc, head: int, i: int, limit: int, stop: Collection[int]) ->
     token = doc[inner.head]
     tagged = token.morph.get("Case", [])
     attached = _attached(doc, inner.head, head, inner.head)
+    if _personal(token) and not attached:
+        return None
     if tagged == ["Gen"] or not tagged or attached:
         return inner
     only = {r.case for r in readings(token.text)}
@@ -206,8 +236,12 @@ def _after_name(doc: Doc, i: int, limit: int) -> int:
     while i < limit:
         text = doc[i].text
         closed = quotation_end(doc, i, limit)
+        if closed > i and doc[i + 1].text[:1].islower() and doc[i + 1].pos_ in ("VERB", "ADV", "AUX"):
+            return i
         if closed > i:
             i = closed
+        elif text.isdigit() and i + 1 < limit and doc[i + 1].text == "(":
+            return i + 1  # «Сеть главных городов Азии 21 (ANMC21)»
         elif text in _NUMBER_SIGNS and i + 1 < limit and doc[i + 1].text[:1].isdigit():
             i += 2
         elif text.startswith("№") and text[1:2].isdigit():
@@ -275,9 +309,11 @@ def _prepositional(
         if not bare and short:
             return i
         inner = _inner(doc, i + 1, limit, frozenset(("Gen",)), stop)
+        if not (_animate(doc, head) or _attached(doc, inner.head if inner else min(i + 1, limit - 1), start, i)):
+            return i
         if inner is not None and (doc[inner.head].text[:1].isupper() or doc[inner.head].lower_ in _ORIGINS):
             return _chain(doc, inner.head, i, inner.end, limit, short, stop)
-        if i + 1 < limit and _is_name(doc[i + 1]):
+        if i + 1 < limit and (_is_name(doc[i + 1]) or doc[i + 1].text[:1].isupper()):
             return i + 2
         return i
     if word in NAMING:
@@ -286,6 +322,8 @@ def _prepositional(
             cases = frozenset(("Acc", "Ins"))
         inner = _inner(doc, i + 1, limit, cases, stop)
         if inner is not None and _lemmas(doc[inner.head].lower_) & CIRCUMSTANCES:
+            return i
+        if inner is not None and word == "при" and not _patron(doc, inner.head):
             return i
         if inner is not None and word == "для" and not _serves_people(doc, head, inner.head):
             return i
@@ -308,6 +346,10 @@ _ORIGINS = frozenset(("стран", "страны", "городов", "горо�
                       "губерний", "государств", "зарубежья", "уезда", "уездов", "столицы", "провинции"))  # fmt: skip
 
 
+def _patron(doc: Doc, i: int) -> bool:
+    return doc[i].text[:1].isupper() or bool(_lemmas(doc[i].lower_) & PATRONS)
+
+
 def _serves_people(doc: Doc, head: int, served: int) -> bool:
     """«школа для слепых», but not «эксперты для проверки»."""
     own, other = readings(doc[head].text), readings(doc[served].text)
@@ -325,7 +367,7 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
         token = doc[i]
         if _blocks(token) or "\n\n" in doc[i - 1].whitespace_:
             break
-        if token.pos_ == "ADP" or token.lower_ in NAMING or token.lower_ in ORIGIN:
+        if (token.pos_ == "ADP" and token.text[:1].islower()) or token.text in NAMING or token.text in ORIGIN:
             reached = _prepositional(doc, current, start, i, limit, short, bare, stop)
             if reached == i:
                 break
@@ -347,11 +389,7 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
         if inner is not None:
             current, i, bare = inner.head, inner.end, False
             open_nouns.append(current)
-            if (
-                doc[current].pos_ == "PROPN"
-                and any(r.animate for r in readings(doc[current].text))
-                and not _is_initial(doc[i].text if i < limit else "")
-            ):
+            if _personal(doc[current]) and not _is_initial(doc[i].text if i < limit else ""):
                 i = max(i, _person(doc, i, limit))
             continue
         if _is_initial(token.text):
@@ -361,22 +399,35 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
                 i, bare = reached_name, False
                 continue
             break
-        if (
-            _lemmas(doc[i - 1].lower_) & NAMING_NOUNS
-            and token.text[:1].isupper()
-            and token.pos_ in ("PROPN", "NOUN", "X")
-        ):
+        if _labelled(doc, i):
+            open_nouns.append(i)
             i, bare = i + 1, False
+            while i < limit and i not in stop and _continues_name(doc, i):
+                i += 1
             continue
         if _is_name(token) and (current != head or token.text.isupper() or _attached(doc, i, start, i)):
             if token.pos_ == "PROPN" and token.morph.get("Animacy", []) == ["Anim"] and not token.text.isupper():
                 break
+            open_nouns.append(i)
             i, bare = i + 1, False
             while i < limit and i not in stop and _continues_name(doc, i):
                 i += 1
             continue
         break
     return i
+
+
+def _labelled(doc: Doc, i: int) -> bool:
+    """A name that follows the noun it belongs to in its own form: «губернии Лапландия», «группа Linkin Park»."""
+    token = doc[i]
+    if not token.text[:1].isupper() or "." in token.text or _is_initial(token.text):
+        return False
+    before = _lemmas(doc[i - 1].lower_)
+    if doc[i - 1].text.isupper() or not before & (NAMING_NOUNS | LABELLED_NOUNS):
+        return False
+    if token.ent_type_ in ("PERSON", "PER"):
+        return False
+    return token.pos_ in ("PROPN", "NOUN", "X", "ADJ") or not readings(token.text)
 
 
 def _continues_name(doc: Doc, i: int) -> bool:
@@ -400,15 +451,17 @@ def _joined(doc: Doc, head: int, current: int, i: int, limit: int, stop: Collect
     if j < limit and _is_initial(doc[j].text):
         return None
     reading = noun_reading(doc, current)
-    if reading is None:
-        return None
-    inner = _inner(doc, j, limit, frozenset((reading.case,)), stop)
+    indeclinable = reading is None or reading.indeclinable or _is_name(doc[current])
+    inner = _inner(doc, j, limit, frozenset(("Gen" if reading is None or indeclinable else reading.case,)), stop)
+    if inner is None and j < limit and _is_name(doc[j]) and doc[current].text[:1].isupper():
+        inner = _Inner(j, j + 1)
     if inner is None:
         return None
     joint = doc[inner.head].head.i
     inside = head <= joint < i
     alike = doc[inner.head].text[:1].isupper() == doc[current].text[:1].isupper()
-    people = {r.animate for r in readings(doc[inner.head].text)[:1]} == {reading.animate}
+    others = {r.animate for r in readings(doc[inner.head].text)[:1]}
+    people = reading is None or indeclinable or not others or others == {reading.animate}
     if doc[i].text == ",":
         return inner if inside and alike and people and _list_goes_on(doc, inner.end, limit) else None
     return inner if alike and people and (inside or joint != head) else None

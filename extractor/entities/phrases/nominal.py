@@ -36,9 +36,16 @@ def _modifiers(doc: Doc, start: int, head: int) -> list[int]:
     return found
 
 
+def _is_year_or_sign(doc: Doc, i: int) -> bool:
+    text = doc[i].text
+    return (text.isdigit() and len(text) == 4) or (i > 0 and doc[i - 1].text in ("№", "N", "."))
+
+
 def _counted(doc: Doc, start: int, head: int) -> set[int]:
     """The cardinal numerals that count the head («12», «двадцать два», «2 тысячи» is one of its own)."""
     found: set[int] = set()
+    while start > 0 and is_numeral(doc[start - 1]) and not _is_year_or_sign(doc, start - 1):
+        start -= 1
     for i in range(start, head):
         if is_numeral(doc[i]) and not any(doc[j].text in ("№", "N", "-") for j in (i - 1,) if j >= start):
             found.add(i)

@@ -19,10 +19,12 @@ __all__ = [
     "GOVERNMENT",
     "HONOUR",
     "JOINING",
+    "LABELLED_NOUNS",
     "MEASURING",
     "NAMING",
     "NAMING_NOUNS",
     "ORIGIN",
+    "PATRONS",
     "PLACE_MARKS",
     "POINTING",
     "lines_of",
@@ -90,6 +92,8 @@ def _read(path: Path) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozen
 
 GOVERNMENT, _SETS = _read(Path(__file__).with_name("words.yaml"))
 NAMING = _SETS["naming"]
+LABELLED_NOUNS = _SETS["labelled_nouns"]
+PATRONS = _SETS["patrons"]
 ORIGIN = _SETS["origin"]
 POINTING = _SETS["pointing"]
 MEASURING = _SETS["measuring"]
