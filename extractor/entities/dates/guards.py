@@ -1,0 +1,179 @@
+"""Conditions on the text around a match, for the rules that name one.
+
+In: the text and the span of a match, and the words of ``cues.yaml``.  Out: whether the rule may fire.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from extractor.entities.dates.source import read_entries
+from extractor.entities.dates.values import Token
+from extractor.errors import DataError
+
+__all__ = ["GUARDS", "Cues", "Guard", "default_cues", "load_cues", "speaks_of_document"]
+
+Guard = Callable[[str, int, int, Sequence[Token]], bool]
+"""Text, start and end of the match, its tokens → whether the rule may fire."""
+
+_NEXT_WORD = re.compile(r"\s*([А-Яа-яЁёA-Za-z]+)")
+_INSIDE_NUMBER = re.compile(r"(?:[\d][.,:/]|[\d]-|№\s?|[\w])$")
+_GOES_ON = re.compile(r"[.,:/-]?\d|\s?%|[:/]\w|-[А-Яа-яЁёA-Za-z]")
+_ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*$")
+_DOCUMENT_AFTER = re.compile(r"\s*(?:г(?:ода|\.)?)?,?\s*(?:за\s)?№")
+
+
+class Cues(dict[str, re.Pattern[str]]):
+    """The lists of ``cues.yaml`` as patterns for the beginning of a word."""
+
+
+def load_cues(path: Path) -> Cues:
+    """Raises DataError where a list is missing or holds anything but words."""
+    root = read_entries(path)
+    cues = Cues()
+    for name in ("planned", "documents", "measures"):
+        words = root.get(name)
+        if not isinstance(words, list) or not words or not all(str(w).isalpha() for w in words):
+            raise DataError(f"«{name}» is no list of words", where=f"{path.name}:{root.lines.get(name, 1)}", remedy="Give it some")
+        body = "|".join(sorted(map(str, words), key=lambda word: (-len(word), word)))
+        cues[name] = re.compile(rf"\b(?:{body})\b" if name == "measures" else rf"\b(?:{body})")
+    return cues
+
+
+@lru_cache(maxsize=1)
+def default_cues() -> Cues:
+    """The cues that ship with the room."""
+    return load_cues(Path(__file__).with_name("cues.yaml"))
+
+
+def speaks_of_document(text: str, start: int, end: int) -> bool:
+    """Whether the date at ``start`` to ``end``, which begins with «от», is that of a document."""
+    before = text[max(0, start - 60) : start].lower()
+    return _DOCUMENT_AFTER.match(text, end) is not None or "№" in before[-25:] or bool(default_cues()["documents"].search(before))
+
+
+def _counts(text: str, end: int) -> bool:
+    word = _NEXT_WORD.match(text, end)
+    return word is not None and default_cues()["measures"].fullmatch(word[1].lower()) is not None
+
+
+def free_number(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """The first and the last number are not parts of longer ones, and count nothing."""
+    if text[start].isdigit() and _INSIDE_NUMBER.search(text, max(0, start - 3), start):
+        return False
+    return not (text[end - 1].isdigit() and (_GOES_ON.match(text, end) or _counts(text, end)))
+
+
+def numeric_without_year(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«16.04» opens a line, a cell or a bracket, or follows a preposition; and is no time, sum or section number."""
+    if not free_number(text, start, end, tokens) or text[end : end + 2].strip().startswith(("%", "°")):
+        return False
+    if tokens[0].name in ("from", "until", "through", "onto", "to", "of"):
+        return True
+    row = _ROW_START.search(text, max(0, start - 8), start) is not None
+    return row and (tokens[0].name in ("n12", "n31")) and text[end : end + 1] != "-"
+
+
+def free_day(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«25-го» stands alone: no noun or adjective follows that it would count («25-го съезда»)."""
+    if not free_number(text, start, end, tokens):
+        return False
+    if any(token.name == "date_noun" for token in tokens):
+        return True
+    word = _NEXT_WORD.match(text, end)
+    if word is None or "\n\n" in text[end : word.start(1)]:
+        return True
+    return not _is_counted(word[1].lower(), text[tokens[-1].start : tokens[-1].end].lower())
+
+
+@lru_cache(maxsize=4096)
+def _is_counted(word: str, suffix: str) -> bool:
+    """Whether ``word`` can agree with an ordinal that ends in ``suffix``."""
+    if len(word) <= 3 and word not in ("дом", "год", "дня", "час", "кл", "км", "кв", "шт"):
+        return False
+    cases = {"gent", "accs", "gen2"} if suffix.endswith("го") else {"nomn", "accs"} if suffix.endswith(("е", "ое")) else {"loct", "datv", "loc2", "ablt", "nomn", "accs"}
+    parses = _morphology().parse(word)
+    best = parses[0].tag
+    return best.POS in ("NOUN", "ADJF", "PRTF") and any(
+        p.tag.POS in ("NOUN", "ADJF", "PRTF") and p.tag.case in cases for p in parses if p.score >= 0.15
+    ) and not ({"Name", "Surn"} & set(best.grammemes) and best.case == "nomn")  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _morphology():  # type: ignore[no-untyped-def]
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()
+
+
+def month_with_year(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A month and a year, with no number before it that would have been its day («31 апреля 2001 года»)."""
+    return free_number(text, start, end, tokens) and not re.search(r"\d[\s.]{0,3}$", text[max(0, start - 6) : start])
+
+
+def month_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A month without day or year: after a preposition, or a nominative that opens a line, a cell or a bracket."""
+    first = tokens[0]
+    if first.name in ("in", "onto", "from", "to", "until", "through", "over", "under", "after", "about", "part"):
+        return True
+    word = text[first.start : first.end]
+    if first.name == "month_nominative":
+        return not word[0].isupper() or word.isupper() or _SENTENCE_START.search(text, max(0, start - 4), start) is not None
+    return False
+
+
+def month_events(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«апрельские слушания» written small, so that «Октябрьская улица» stays a street."""
+    adjective = next(token for token in tokens if token.name == "month_adjective")
+    return text[adjective.start].islower()
+
+
+def season_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A season without year: «летом», «за весну»; not «лета» or «весны» by themselves."""
+    season = tokens[-1]
+    word = text[season.start : season.end].lower()
+    if tokens[0].name == "season":
+        return word in ("весной", "весною", "летом", "осенью", "зимой", "зимою")
+    return word not in ("лета",) or tokens[0].name in ("from", "until", "part")
+
+
+def year_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A bare four-digit year: of the last centuries, counting nothing, and no part of a longer number or name."""
+    year = next(token for token in tokens if token.name == "year4")
+    if not free_number(text, year.start, year.end, tokens) or _counts(text, end):
+        return False
+    if tokens[0].name in ("in", "from", "until", "to", "through", "after", "about"):
+        return 1500 <= year.value <= 2060
+    before = text[max(0, start - 2) : start]
+    if year.value < 1850 or year.value > 2060:
+        return False
+    return tokens[0].name == "year4" and (before.strip() in ("", "(", ",", ";") or before[-1:] in "(,;— ")
+
+
+def pointing_noun(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«сем месяце», «другой день» and the like need their noun; words with «это время» are left alone."""
+    return True
+
+
+def clock(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A time of day: hours below 25, minutes below 60, and minutes of two digits."""
+    if not free_number(text, start, end, tokens):
+        return False
+    numbers = [token.value for token in tokens if token.name in ("n9", "n12", "n31", "n99")]
+    return bool(numbers) is False or (numbers[0] <= 24 and all(n < 60 for n in numbers))
+
+
+def length(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """A length of time, not an hour."""
+    return free_number(text, start, end, tokens)
+
+
+GUARDS: Mapping[str, Guard] = {
+    "free_number": free_number, "numeric_without_year": numeric_without_year, "free_day": free_day,
+    "month_alone": month_alone, "month_with_year": month_with_year, "month_events": month_events, "season_alone": season_alone, "year_alone": year_alone,
+    "pointing_noun": pointing_noun, "clock": clock, "length": length,
+}  # fmt: skip

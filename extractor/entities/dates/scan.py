@@ -1,0 +1,152 @@
+"""Finding dates in a text: words to symbols, symbols to rules, rules to readings.
+
+In: a text and its ``Narrative``.  Out: ``Found`` records in text order.  The text is read in one pass of the tokenizer,
+and only stretches of known words that hold at least one word of time are shown to the rules, so that prose without
+dates costs almost nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate, repeat
+
+from extractor.entities.dates.anchor import Narrative
+from extractor.entities.dates.edtf import bounds
+from extractor.entities.dates.grammar import Grammar, Rule, default_grammar
+from extractor.entities.dates.guards import GUARDS, default_cues, speaks_of_document
+from extractor.entities.dates.lexicon import OTHER, Lexicon
+from extractor.entities.dates.relative import RELATIVE
+from extractor.entities.dates.resolve import CALENDAR, Reading
+from extractor.entities.dates.values import Token
+from extractor.entities.found import Found
+
+__all__ = ["BUILDERS", "scan"]
+
+BUILDERS = {**CALENDAR, **RELATIVE}
+
+_TOKEN = re.compile(r"[a-z\u0400-\u052f]+|\d+|\s+|[^\w\s]|[^\W\da-z\u0400-\u052f]+|_")
+_OLD = str.maketrans({"ѣ": "е", "і": "и", "ѳ": "ф", "ѵ": "и", "ѷ": "и"})
+_HAS_OLD = re.compile("[ѣіѳѵъ]")
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«\"(]?[A-ZА-ЯЁ])|\n\s*\n|\n(?=\s*[-–—•*>\d])")
+_CORE = (
+    "month_genitive month_nominative month_oblique month_short month_adjective roman roman_high ordinal_ten n9 n12 n31"
+    " n99 n999 year4 year_noun year_short years_noun unit_day unit_week unit_month unit_long unit_clock half_unit"
+    " date_noun season weekend weekday today eve morrow often vague ordinal_high thousand quarter half_year_noun"
+    " time_noun"
+).split()
+
+
+class _Machine:
+    """The grammar with what scanning needs of it: the names behind symbols and the stretches worth a look."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self.grammar = grammar
+        lexicon: Lexicon = grammar.lexicon
+        self.names = {symbol: name for name, symbol in lexicon.symbols.items()}
+        self.stretch = re.compile(f"[^{OTHER}]+")
+        self.core = re.compile(f"[{''.join(lexicon.symbols[name] for name in _CORE)}]")
+        self.blank = frozenset(lexicon.symbols[name] for name in ("space", "line"))
+        self.edge = self.blank | {lexicon.symbols[name] for name in ("dot", "comma")}
+
+
+@lru_cache(maxsize=1)
+def _machine() -> _Machine:
+    return _Machine(default_grammar())
+
+
+def scan(text: str, told: Narrative) -> Iterator[Found]:
+    """The dates of ``text`` in order; ``told`` is kept up to date on the way."""
+    machine = _machine()
+    lexicon = machine.grammar.lexicon
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    tokens = _TOKEN.findall(lower)
+    starts = [0, *accumulate(map(len, tokens))]
+    words: list[str] = tokens
+    if _HAS_OLD.search(lower):
+        words = [_modern(token) if token[-1] in "ъаоея" or "і" in token or "ѣ" in token else token for token in tokens]
+    symbols = "".join(map(lexicon.classes.get, words, repeat(OTHER)))  # type: ignore[arg-type]
+    sentence = 0
+    for stretch in machine.stretch.finditer(symbols):
+        if not machine.core.search(symbols, stretch.start(), stretch.end()):
+            continue
+        at, end = stretch.span()
+        while at < end:
+            first = machine.grammar.first.search(symbols, at, end)
+            if first is None:
+                break
+            place = starts[first.start()]
+            if _SENTENCE_END.search(text, sentence, place):
+                told.sentence_year = None
+            sentence = place
+            told.planned = bool(default_cues()["planned"].search(lower, max(0, place - 60), place + 80))
+            found, after = _take(machine, symbols, words, starts, text, first.start(), end, told)
+            at = after
+            if found is not None:
+                yield found
+
+
+def _modern(token: str) -> str:
+    """A word of the old spelling in the new one, for looking up only."""
+    token = token.translate(_OLD).removesuffix("ъ")
+    return token[:-3] + {"аго": "ого", "яго": "его"}.get(token[-3:], token[-3:]) if len(token) > 4 else token
+
+
+def _take(
+    machine: _Machine, symbols: str, words: list[str], starts: list[int], text: str, at: int, end: int, told: Narrative
+) -> tuple[Found | None, int]:
+    """The first rule that fits at symbol ``at``: what it found (None for nothing) and where to go on."""
+    for rule in machine.grammar.rules:
+        for pattern in rule.patterns:
+            match = pattern.match(symbols, at, end)
+            if match is None:
+                continue
+            last = match.end()
+            while last > at and symbols[last - 1] in machine.edge:
+                last -= 1
+            if last <= at:
+                continue
+            span = starts[at], starts[last]
+            tokens = _tokens(machine, symbols, words, starts, at, last)
+            if rule.guard and not GUARDS[rule.guard](text, *span, tokens):
+                continue
+            groups = {
+                name: _tokens(machine, symbols, words, starts, match.start(name), match.end(name))
+                for name in pattern.groupindex
+                if match.start(name) >= 0
+            }
+            reading = BUILDERS[rule.gives](groups, told)
+            if reading is None:
+                continue
+            if not reading.label:
+                return None, last
+            return _found(rule, reading, text, span, tokens, told), last
+    return None, at + 1
+
+
+def _tokens(
+    machine: _Machine, symbols: str, words: list[str], starts: list[int], first: int, last: int
+) -> list[Token]:
+    values = machine.grammar.lexicon.values
+    return [
+        Token(machine.names[symbols[i]], values.get(words[i], 0), starts[i], starts[i + 1])
+        for i in range(first, last)
+        if symbols[i] not in machine.blank
+    ]
+
+
+def _found(
+    rule: Rule, reading: Reading, text: str, span: tuple[int, int], tokens: list[Token], told: Narrative
+) -> Found:
+    limits = bounds(reading.edtf) if reading.edtf else None
+    if limits is not None and reading.label == "DATE":
+        told.tell(reading.edtf, reading.explicit)
+    kind = rule.kind or reading.kind
+    if tokens[0].name == "of" and speaks_of_document(text, *span):
+        kind = "document"
+    earliest, latest = limits or ("", "")
+    parts = {"edtf": reading.edtf if limits else "", "earliest": earliest, "latest": latest, "kind": kind}
+    return Found(span, reading.label, " ".join(text[span[0] : span[1]].split()), f"date:{rule.name}", parts)
