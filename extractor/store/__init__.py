@@ -7,6 +7,6 @@ run writes to it.  ``migrations.py`` draws the tables, ``rows.py`` fills them, `
 
 from extractor.store.database import Entry, Store
 from extractor.store.decoding import from_json
-from extractor.store.rows import Rows, rows_of
+from extractor.store.rows import Rows, refused, rows_of
 
-__all__ = ["Entry", "Rows", "Store", "from_json", "rows_of"]
+__all__ = ["Entry", "Rows", "Store", "from_json", "refused", "rows_of"]

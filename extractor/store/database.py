@@ -42,12 +42,11 @@ _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sql
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the manifest knows of a source: its content's hash, and the version and settings that handled it."""
+    """What the manifest knows of a source: its content's hash, and the version that handled it."""
 
     name: str
     sha256: str
     version: str
-    settings: str
     state: str
     reason: str
     message: str
@@ -115,11 +114,11 @@ class Store:
             self._connection.execute("DELETE FROM reports")
             self._connection.execute("DELETE FROM runs")
 
-    def record_run(self, version: str, settings: str, *, reports: int, visits: int, quarantined: int) -> None:
-        """Note what a run of ``version`` with ``settings`` came to; the same pair again replaces its line."""
+    def record_run(self, version: str, *, reports: int, visits: int, quarantined: int) -> None:
+        """Note what a run of ``version`` came to; the same version again replaces its line."""
         with self._transaction():
             self._connection.execute(
-                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?)", (version, settings, reports, visits, quarantined)
+                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", (version, reports, visits, quarantined)
             )
 
     def set(self, key: str, value: Any) -> None:
@@ -145,7 +144,7 @@ class Store:
     def entries(self, *, current: bool = False) -> list[Entry]:
         """What is known of each source; with ``current`` those of the archive as last run, in its order."""
         where = "WHERE position IS NOT NULL ORDER BY position" if current else "ORDER BY name"
-        columns = "name, sha256, version, settings, state, reason, message, remedy, visits, mentions, characters"
+        columns = "name, sha256, version, state, reason, message, remedy, visits, mentions, characters"
         with self._told():
             return [Entry(*row) for row in self._connection.execute(f"SELECT {columns} FROM reports {where}")]
 

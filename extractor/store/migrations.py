@@ -17,7 +17,7 @@ visits        visit; ``record`` is the whole of it in the gold form
 visitors      visitor of a visit
 facts         other relation (office, meeting, agreement, membership)
 evidence      quote that states a visit or a fact
-runs          pair of program version and settings that wrote here, with its last counts
+runs          version of the program that wrote here, with the counts of its last run
 settings      value kept with the archive
 ============  =====================================================================================================
 """
@@ -35,7 +35,7 @@ APPLICATION_ID = 0x56697A74
 
 _FIRST = """
 CREATE TABLE reports (
-    name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL, position INTEGER,
+    name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, version TEXT NOT NULL, position INTEGER,
     state TEXT NOT NULL CHECK (state IN ('extracted', 'empty', 'quarantined')),
     reason TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '',
     id TEXT NOT NULL DEFAULT '', characters INTEGER NOT NULL DEFAULT 0, metadata TEXT NOT NULL DEFAULT '{}',
@@ -77,8 +77,8 @@ CREATE TABLE evidence (
     page INTEGER, text TEXT NOT NULL, PRIMARY KEY (report, owner, fact, number)
 ) WITHOUT ROWID;
 CREATE TABLE runs (
-    version TEXT NOT NULL, settings TEXT NOT NULL, reports INTEGER NOT NULL, visits INTEGER NOT NULL,
-    quarantined INTEGER NOT NULL, PRIMARY KEY (version, settings)
+    version TEXT PRIMARY KEY, reports INTEGER NOT NULL, visits INTEGER NOT NULL,
+    quarantined INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX reports_position ON reports (position);

@@ -47,15 +47,12 @@ class Rows:
         return int(self.report["visits"])
 
 
-def refused(
-    name: str, *, sha256: str, version: str, settings: str, reason: str, message: str, remedy: str = ""
-) -> Rows:
+def refused(name: str, *, sha256: str, version: str, reason: str, message: str, remedy: str = "") -> Rows:
     """The rows of a source that did not become a report: one line for the quarantine."""
     columns = {
         "name": name,
         "sha256": sha256,
         "version": version,
-        "settings": settings,
         "state": "quarantined",
         "reason": reason,
         "message": message,
@@ -65,18 +62,17 @@ def refused(
     return Rows({key: _clean(value) for key, value in columns.items()})
 
 
-def rows_of(document: Document, name: str, *, sha256: str, version: str, settings: str) -> Rows:
+def rows_of(document: Document, name: str, *, sha256: str, version: str) -> Rows:
     """The rows of an extracted ``document``, kept under ``name``.
 
-    ``sha256`` is that of the source's bytes, ``version`` the extractor's, ``settings`` the text that stands for the
-    options which change the result.  A document in which no visit and no other fact was found is ``empty``.
+    ``sha256`` is that of the source's bytes, ``version`` that of the program and its
+    data.  A document in which no visit and no other fact was found is ``empty``.
     """
     report = document.report
     columns = {
         "name": name,
         "sha256": sha256,
         "version": version,
-        "settings": settings,
         "state": "extracted" if document.visits or document.facts else "empty",
         "id": report.id,
         "characters": len(report.text),

@@ -28,7 +28,8 @@ def visit_rows(documents: Iterable[Document], *, one_row_per_visit: bool = False
 
 def _who(visitors: Sequence[Visitor]) -> Row:
     def joined(values: Iterable[str | None]) -> str:
-        return "; ".join(value or "" for value in values).strip("; ")
+        kept = [value or "" for value in values]
+        return "; ".join(kept) if any(kept) else ""
 
     return {
         "who": joined(v.name for v in visitors),

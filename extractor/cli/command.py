@@ -1,0 +1,130 @@
+"""The commands and their options.
+
+In: the command line.  Out: an exit code.  Every error of the project is told here, once, in one line.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import typer
+
+from extractor.cli.messages import Lang, language, say, tell
+from extractor.errors import ExtractorError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="extractor",
+    help="Who visited where, when, why and with what outcome, out of archives of Russian reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+evaluate_app = typer.Typer(help="Measure predictions against gold.", no_args_is_help=True)
+app.add_typer(evaluate_app, name="evaluate")
+
+_LANG = typer.Option("--lang", help="Language of messages; without it that of the locale.")
+_HEADINGS = typer.Option("--headings", help="Language of the headings of the tables.")
+
+
+@app.callback()
+def options(context: typer.Context, lang: Annotated[Lang | None, _LANG] = None) -> None:
+    """Who visited where, when, why and with what outcome, out of archives of Russian reports."""
+    context.obj = lang
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports: files, folders or archives.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the run.")] = Path("outputs"),
+    workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it as many as are useful.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done and begin anew.")] = False,
+    headings: Annotated[Lang, _HEADINGS] = Lang.en,
+    one_row_per_visit: Annotated[bool, typer.Option("--one-row-per-visit", help="In visits.csv.")] = False,
+    rows: Annotated[int, typer.Option(min=0, help="How many first rows of the table to show.")] = 5,
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """Read the reports, find the visits and write tables, graph and database; goes on where it was stopped."""
+    from extractor.batch import Options
+    from extractor.cli.run import run as run_reports
+
+    options = Options(workers=workers, fresh=fresh, headings=headings.value, one_row_per_visit=one_row_per_visit)
+    raise typer.Exit(run_reports(paths, output, options, _spoken(context, lang), rows))
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    report: Annotated[Path, typer.Argument(help="A report.")],
+    sentence: Annotated[int | None, typer.Option(min=1, help="Only the sentence with this number.")] = None,
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """Show the layout of a report and, sentence by sentence, what fired and what was dropped, and why."""
+    from extractor.cli.explain import explain as explain_report
+
+    raise typer.Exit(explain_report(report, sentence, _spoken(context, lang)))
+
+
+@evaluate_app.command("visits")
+def evaluate_visits(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="A folder of gold files.")],
+    predictions: Annotated[Path, typer.Argument(help="visits.jsonl of a run, or a folder of files of the gold form.")],
+    docs: Annotated[bool, typer.Option("--docs", help="Also print every mistake.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    held_out: Annotated[
+        str,
+        typer.Option(
+            "--held-out", metavar="all|only|without", help="Which documents: the fifth kept from rule writing."
+        ),
+    ] = "all",
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """Precision, recall and F1 of visits and their parts, and the mistakes by kind."""
+    from extractor.cli.evaluate import evaluate_visits as evaluate
+
+    if held_out not in ("all", "only", "without"):
+        raise typer.BadParameter("choose all, only or without", param_hint="--held-out")
+    raise typer.Exit(evaluate(gold, predictions, held_out, docs, as_json, _spoken(context, lang)))
+
+
+def _spoken(context: typer.Context, lang: Lang | None) -> Lang:
+    return language(lang or context.obj)
+
+
+def main() -> None:
+    """The program ``extractor``: run the command and end with its exit code."""
+    lang = language(_asked(sys.argv))
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        app()
+    except ExtractorError as error:
+        print(tell(lang, error), file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print(say(lang, "stopped"), file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _asked(arguments: list[str]) -> Lang | None:
+    """The language asked for, before the arguments are parsed: a wrong argument must be told in it as well."""
+    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    named = [
+        value if word == "--lang" else word.removeprefix("--lang=")
+        for word, value in pairs
+        if word.startswith("--lang")
+    ]
+    return Lang(named[0]) if named and named[0] in set(Lang) else None

@@ -1,0 +1,124 @@
+"""``extractor run``: progress while it goes, the summary and the first rows when it is done.
+
+In: paths, a folder, options.  Out: exit code 1 if anything was quarantined, else 0.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from extractor.batch import Options, Progress, Summary
+from extractor.batch import run as run_batch
+from extractor.cli.messages import Lang, problem, say
+from extractor.graph.tables import columns, restored
+
+__all__ = ["run"]
+
+_PATIENCE = 2.0
+"""Seconds before a progress bar appears."""
+_SHOWN = ("who", "where", "when", "edtf", "status", "outcomes", "report")
+_PROBLEMS = 20
+_LOG_EVERY = 30.0
+"""Seconds between log lines where there is no terminal."""
+
+
+def run(paths: Sequence[Path], folder: Path, options: Options, lang: Lang, rows: int) -> int:
+    """Run the batch and tell what came of it."""
+    with _progress(lang) as listen:
+        summary = run_batch(paths, folder, options, listen=listen)
+    for entry in summary.problems[:_PROBLEMS]:
+        print(problem(lang, entry), file=sys.stderr)
+    if summary.quarantined > _PROBLEMS:
+        more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=folder / "quarantine.csv")
+        print(more, file=sys.stderr)
+    _print_summary(summary, options, lang, rows)
+    return 1 if summary.problems else 0
+
+
+def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    counts = {
+        "reports": summary.reports,
+        "extracted": summary.extracted,
+        "empty": summary.empty,
+        "quarantined": summary.quarantined,
+        "skipped": summary.skipped,
+        "visits": summary.visits,
+    }
+    path = summary.folder / "visits.csv"
+    if rows and (first := list(itertools.islice(_rows(path), rows))):
+        russian = columns("visits").russian
+        table = Table(title=say(lang, "first rows"), show_lines=True)
+        for name in _SHOWN:
+            table.add_column(russian[name] if lang is Lang.ru else name, overflow="fold")
+        for row in first:
+            table.add_row(*(Text(row[name]) for name in _SHOWN))
+        console.print(table)
+    console.print(Text(say(lang, "done", **counts)), soft_wrap=True)
+    console.print(Text(say(lang, "table", path=path)), soft_wrap=True)
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    """The table as written, a line at a time, under the English headings."""
+    names = {heading: name for name, heading in columns("visits").russian.items()}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield {names.get(heading, heading): restored(cell) for heading, cell in row.items()}
+
+
+@contextmanager
+def _progress(lang: Lang) -> Iterator[Callable[[Progress], None]]:
+    """A listener that shows a bar on a terminal once the run takes longer, and quiet log lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Log(lang)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    parts = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[state]}"), TimeRemainingColumn())
+    bar = Bar(TextColumn(say(lang, "reading")), *parts, console=Console(stderr=True), transient=True)
+    began, task = time.monotonic(), bar.add_task("", total=None, state="")
+
+    def listen(progress: Progress) -> None:
+        if not bar.live.is_started and time.monotonic() - began > _PATIENCE:
+            bar.start()
+        bar.update(task, total=progress.total, completed=progress.done, state=_state(lang, progress))
+
+    try:
+        yield listen
+    finally:
+        bar.stop()
+
+
+class _Log:
+    """One line on standard error every half minute."""
+
+    def __init__(self, lang: Lang) -> None:
+        self._lang, self._last = lang, time.monotonic()
+
+    def __call__(self, progress: Progress) -> None:
+        if time.monotonic() - self._last >= _LOG_EVERY:
+            self._last = time.monotonic()
+            print(_state(self._lang, progress), file=sys.stderr, flush=True)
+
+
+def _state(lang: Lang, progress: Progress) -> str:
+    return say(
+        lang,
+        "progress",
+        done=progress.done,
+        total=progress.total,
+        visits=progress.visits,
+        quarantined=progress.quarantined,
+    )
