@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.relations.lexicon import TriggerRule, fold
+from extractor.relations.lexicon import TriggerRule, events, fold
 from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
 
 __all__ = ["Destination", "destinations", "origin_of"]
@@ -28,9 +28,16 @@ class Destination:
     score: float = 1.0
 
 
+def is_gathering_noun(lemma: str) -> bool:
+    """Whether a lemma names a gathering: «конференция» is attended, not visited."""
+    return lemma in events().gatherings
+
+
 def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
-    label = scene.mention(index).label
-    return label in PLACE_LABELS or label == "ORGANIZATION"
+    mention = scene.mention(index)
+    if mention.label == "ORGANIZATION":
+        return not is_gathering_noun(scene.lemmas[mention.root]) and not is_gathering_noun(scene.lemmas[mention.start])
+    return mention.label in PLACE_LABELS
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:
@@ -118,7 +125,10 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int])
     low, high = (trigger, mention.start) if mention.start > trigger else (mention.end, trigger)
     between = range(low + 1, high) if mention.start > trigger else range(low, high)
     score -= 0.03 * len(between)
+    carriers = {token.i for token in ancestors(scene.doc[trigger])[:3]}
     for i in between:
+        if i in carriers:
+            continue
         if i in triggers and scene.outer[i] < 0:
             score -= 2.0
         elif scene.doc[i].pos_ == "VERB" and scene.doc[i].morph.get("VerbForm") not in (["Inf"], ["Part"]) and i != trigger:

@@ -22,6 +22,8 @@ PERSON_LABELS = frozenset({"PERSON", "GROUP"})
 _CLAUSE_DEPS = frozenset({"conj", "parataxis", "advcl", "acl", "acl:relcl", "ccomp", "csubj"})
 _LINKERS = frozenset({",", "и", "или", "а", "также", ";", "затем", "потом", "далее", "-", "–", "—"})
 _TRANSPARENT = frozenset({"ADJ", "DET", "NUM"})
+_DESCRIPTORS = frozenset({"город", "село", "деревня", "поселок", "станица", "столица", "область", "край", "республика", "штат", "провинция", "район",
+                          "уезд", "губерния", "остров", "порт", "местечко", "местность", "городок", "курорт", "г", "гор", "с", "д", "пос"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,10 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> s
         token = doc[at]
         if token.pos_ == "ADP":
             return fold(token.text)
-        if token.pos_ == "NOUN" and nouns == 0 and (doc[mention.root].dep_ in ("appos", "nmod", "flat", "flat:name")):
+        if nouns == 0 and (lemmas[at] in _DESCRIPTORS or token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at):
             nouns += 1
+        elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in _DESCRIPTORS:
+            pass
         elif token.pos_ not in _TRANSPARENT and not (token.text in "«\"„" and nouns == 0):
             break
         at -= 1

@@ -16,7 +16,6 @@ from extractor.relations.scene import Scene, ancestors
 
 __all__ = ["Trigger", "find_triggers"]
 
-_POS = {"verb": ["VERB", "AUX", "ADJ"], "noun": ["NOUN", "PROPN"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,10 @@ def _matcher(vocab: Vocab) -> Matcher:
     matcher = Matcher(vocab)
     for rule in trigger_rules():
         forms = sorted({form for lemma in rule.lemmas for form in _spellings(lemma)})
-        matcher.add(rule.name, [[{"LEMMA": {"IN": forms}, "POS": {"IN": _POS[rule.pos]}}]])
+        pattern: dict[str, object] = {"LEMMA": {"IN": forms}}
+        if rule.pos == "noun":  # an infinitive as lemma is a verb whatever the tagger made of an unknown form
+            pattern["POS"] = {"IN": ["NOUN", "PROPN"]}
+        matcher.add(rule.name, [[pattern]])
     return matcher
 
 

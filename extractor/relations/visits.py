@@ -249,7 +249,8 @@ def _members(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) ->
         if organization is None or not organization.group:
             continue
         for draft in reversed(telling.drafts[-12:]):
-            if entity in draft.visitors and len(draft.visitors) > 1:
+            told = telling.scene.sentences[draft.sentences[-1]].block
+            if entity in draft.visitors and len(draft.visitors) > 1 and sentence.block - told <= 1:
                 full.extend(v for v in draft.visitors if v not in full)
                 break
     return tuple(full)

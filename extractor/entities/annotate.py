@@ -1,0 +1,169 @@
+"""All finders of this room, brought to one layer: mentions that do not contradict each other, each with its entity.
+
+In: an analysed ``Doc`` and its ``Report``.  Out: an ``Annotation``.  Finders work alone and overlap; here the stronger
+witness stays, nested names stay nested, and the identity that each finder's own linker decided is written down once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from spacy.tokens import Doc
+
+from extractor.entities import dates, organizations, people, places
+from extractor.entities.annotation import Annotation, EntityMention
+from extractor.entities.found import Found
+from extractor.schema import Organization, Person, Place, PlaceKind, Report, stable_id
+
+__all__ = ["annotate", "reconcile"]
+
+_PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
+_CONTAINERS = frozenset({"ORGANIZATION", "GROUP", "FACILITY", "PROFESSION", "EVENT", "PERSON", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
+_NESTING = frozenset({"ORGANIZATION", "GROUP", "FACILITY", "EVENT"})
+_BUCKET = 64
+_KINDS = {
+    "CITY": PlaceKind.CITY, "COUNTRY": PlaceKind.COUNTRY, "STATE_OR_PROVINCE": PlaceKind.REGION, "DISTRICT": PlaceKind.DISTRICT,
+    "LOCATION": PlaceKind.NATURAL, "FACILITY": PlaceKind.FACILITY,
+}
+
+
+def _strength(found: Found) -> tuple[float, int]:
+    """How sure a finder is of its label: what it is built from, then its length."""
+    parts = found.parts
+    if found.label in ("DATE", "TIME"):
+        base = 9.0
+    elif found.label == "PERSON":
+        base = 8.0 if any(parts.get(p) for p in ("given", "initials", "patronymic", "title")) else 5.5
+        if parts.get("nested"):
+            base -= 3
+    elif found.label in _PLACES:
+        base = 7.0 if parts.get("gazetteer") or found.label == "FACILITY" else 5.0
+        if found.rule.startswith("descriptor"):
+            base += 1.5
+    elif found.label == "ORGANIZATION":
+        base = 6.5
+    else:
+        base = 6.0
+    return base, found.span[1] - found.span[0]
+
+
+def _admits(kept: Found, found: Found) -> bool:
+    """Whether ``found`` may stand beside the stronger ``kept`` that it overlaps."""
+    if "PROFESSION" in (found.label, kept.label):
+        return kept.span != found.span or kept.label != found.label
+    (low, high), (start, end) = kept.span, found.span
+    inside, around = low <= start and end <= high, start <= low and high <= end
+    if inside == around:  # equal, or crossing
+        return False
+    outer, inner = (kept, found) if inside else (found, kept)
+    return outer.label in _NESTING or outer.label in _PLACES and inner.label in _PLACES
+
+
+def reconcile(founds: Iterable[Found]) -> list[Found]:
+    """Founds without contradictions: of two that are equal or cross, the stronger stays; a smaller one inside a larger
+    stays as a nested name, unless it lies inside a person's name or a date.  Sorted by span, larger first."""
+    buckets: dict[int, list[Found]] = {}
+    kept: list[Found] = []
+    for found in sorted(founds, key=lambda f: (-_strength(f)[0], -_strength(f)[1], f.span, f.label)):
+        start, end = found.span
+        if start >= end:
+            continue
+        near = range(start // _BUCKET, (end - 1) // _BUCKET + 1)
+        others = {id(other): other for bucket in near for other in buckets.get(bucket, ()) if other.span[0] < end and start < other.span[1]}
+        if all(_admits(other, found) for other in others.values()):
+            kept.append(found)
+            for bucket in near:
+                buckets.setdefault(bucket, []).append(found)
+    return sorted(kept, key=lambda f: (f.span[0], -f.span[1], f.label))
+
+
+def annotate(doc: Doc, report: Report) -> Annotation:
+    """The annotation of ``doc``.  Linear but for the number of names that overlap."""
+    if not len(doc):
+        return Annotation()
+    found_people = people.find_people(doc)
+    found_offices = people.find_offices(doc, found_people)
+    bodies = organizations.find_organizations(doc)
+    parties = organizations.find_groups(doc)
+    layer = reconcile(
+        [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc), *bodies, *parties, *organizations.find_facilities(doc)]
+    )
+    by_label: dict[str, list[Found]] = {}
+    for found in layer:
+        by_label.setdefault(found.label, []).append(found)
+    persons, person_of, reasons = people.link(by_label.get("PERSON", []), by_label.get("PROFESSION", []), doc)
+    ids: dict[Found, str] = dict(person_of)
+    known_persons = {person.id: person for person in persons}
+    bodies_kept = by_label.get("ORGANIZATION", []) + by_label.get("GROUP", [])
+    known_bodies = _bodies(report, doc, bodies_kept, ids, reasons)
+    known_places = _places(report, [f for f in layer if f.label in _PLACES], ids)
+    for found in layer:
+        if found in ids:
+            continue
+        if found.label == "PROFESSION":
+            ids[found] = stable_id("office", report.id, found.normal.lower())
+            known_persons.setdefault(ids[found], Person(ids[found], found.normal))
+        else:
+            ids[found] = stable_id("x", report.id, found.label, found.normal.lower())
+    return Annotation(_mentions(doc, layer, ids), known_persons, known_bodies, known_places, tuple(reasons))
+
+
+def _bodies(
+    report: Report, doc: Doc, founds: list[Found], ids: dict[Found, str], reasons: list[tuple[tuple[int, int], str, str]]
+) -> Mapping[str, Organization]:
+    names: dict[str, Organization] = {}
+    aliases: dict[str, list[str]] = {}
+    for identity in organizations.link_organizations(sorted(founds), doc):
+        entity = identity.entity
+        key = stable_id("g" if entity.label == "GROUP" else "o", report.id, entity.normal.lower())
+        ids[identity.mention] = key
+        home = entity.parts.get("home") or entity.parts.get("home_genitive") or None
+        names.setdefault(key, Organization(key, entity.normal, (), entity.label == "GROUP", home))
+        aliases.setdefault(key, []).append(identity.mention.normal)
+        if identity.reason:
+            reasons.append((identity.mention.span, "organization", f"{entity.normal}: {identity.reason}"))
+    return {
+        key: Organization(key, body.name, tuple(dict.fromkeys(a for a in aliases[key] if a != body.name)), body.group, body.home)
+        for key, body in names.items()
+    }
+
+
+def _places(report: Report, founds: list[Found], ids: dict[Found, str]) -> Mapping[str, Place]:
+    known: dict[str, Place] = {}
+    for found in founds:
+        parts = found.parts
+        key = stable_id("l", report.id, found.label, found.normal.lower())
+        ids[found] = key
+        place = known.get(key)
+        kind = PlaceKind(parts["kind"]) if parts.get("kind") in {k.value for k in PlaceKind} else _KINDS[found.label]
+        fresh = Place(
+            found.normal, kind, (), parts.get("within") or None, key, parts.get("gazetteer") or None, parts.get("country") or None,
+            float(parts["latitude"]) if parts.get("latitude") else None, float(parts["longitude"]) if parts.get("longitude") else None,
+        )
+        if place is None or place.gazetteer is None and fresh.gazetteer is not None or place.within is None and fresh.within is not None:
+            known[key] = fresh
+    return known
+
+
+def _mentions(doc: Doc, layer: list[Found], ids: Mapping[Found, str]) -> tuple[EntityMention, ...]:
+    mentions: list[EntityMention] = []
+    reach: list[Found] = []
+    for found in layer:
+        span = doc.char_span(*found.span, alignment_mode="expand")
+        if span is None:
+            continue
+        reach = [other for other in reach if other.span[1] > found.span[0]]
+        outer = not any(
+            other.span[0] <= found.span[0] and found.span[1] <= other.span[1] and other.span != found.span and other.label in _CONTAINERS
+            for other in reach
+        )
+        if found.label == "PROFESSION" and any(other.label == "PERSON" for other in reach):
+            outer = False
+        root = found.parts.get("head")
+        head = span.root.i
+        if root is not None and root.isdigit():
+            at = doc.char_span(int(root), int(root) + 1, alignment_mode="expand")
+            head = at.root.i if at is not None else head
+        mentions.append(EntityMention(span.start, span.end, head, found.label, found.normal, ids[found], found, outer))
+        reach.append(found)
+    return tuple(mentions)
