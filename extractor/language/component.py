@@ -31,6 +31,7 @@ class Component:
         raise NotImplementedError
 
     def __call__(self, doc: Doc) -> Doc:
+        """``doc``, annotated; an empty one is left alone."""
         if len(doc):
             self.annotate(doc)
         return doc

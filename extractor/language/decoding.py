@@ -18,6 +18,7 @@ from extractor.language.weights import Floats, ModelName, load_model
 
 __all__ = ["heads_of", "label_names", "names_of", "spans_of_tags", "tags_of"]
 
+
 def label_names(name: ModelName) -> tuple[str, ...]:
     """What the numbers stand for: UD tags (``morph``), BIO tags (``ner``), UD relations (``syntax``)."""
     return load_model(name).labels
@@ -29,7 +30,8 @@ def tags_of(keys: Ints, lengths: Sequence[int]) -> Ints:
     states = encoder("morph")(keys, lengths)
     scores = states @ head.weight.array
     scores += head.bias.array
-    return scores.argmax(axis=1)
+    best: Ints = scores.argmax(axis=1)
+    return best
 
 
 def names_of(keys: Ints, lengths: Sequence[int]) -> Ints:

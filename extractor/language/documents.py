@@ -8,16 +8,18 @@ white space, in windows that keep every model's time linear.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from spacy.attrs import ORTH, SENT_START
+import numpy.typing as npt
+from spacy.attrs import IDX, IS_SPACE, ORTH, SENT_START
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import sentence_starts
 from extractor.language.network import Ints, word_keys
 from extractor.schema import BlockKind, Report, Span
 
-__all__ = ["Sentences", "sentences_of", "starts_of", "zones_of"]
+__all__ = ["Sentences", "keys_of", "sentences_of", "starts_of", "write", "zones_of"]
 
 for _name in ("report", "syntax_at"):
     if not Doc.has_extension(_name):
@@ -61,7 +63,8 @@ def zones_of(doc: Doc) -> list[tuple[Span, bool]] | None:
 
 
 def _is_space(doc: Doc) -> list[bool]:
-    return [token.is_space for token in doc]
+    flags: list[int] = doc.to_array([IS_SPACE]).tolist()
+    return [bool(flag) for flag in flags]
 
 
 def starts_of(doc: Doc) -> list[int]:
@@ -69,7 +72,7 @@ def starts_of(doc: Doc) -> list[int]:
     if not len(doc):
         return []
     borders = sentence_starts(doc.text, zones_of(doc))
-    offsets = np.array([token.idx for token in doc])
+    offsets = doc.to_array([IDX]).astype(np.int64)
     first = np.searchsorted(offsets, borders, side="left")
     starts = sorted({0, *(int(place) for place in first if 0 < place < len(doc))})
     space = _is_space(doc)
@@ -134,6 +137,13 @@ def sentences_of(doc: Doc) -> Sentences:
         starts = np.concatenate(parts)
         lengths = np.diff(np.append(starts, len(tokens)))
     return Sentences(tokens, starts, lengths.tolist())
+
+
+def write(doc: Doc, attributes: list[int], values: npt.NDArray[np.uint64]) -> None:
+    """Set attributes of all tokens at once: tokens x attributes, in spaCy's numbers."""
+    numbers: Any = attributes
+    array: Any = values
+    doc.from_array(numbers, array)
 
 
 def keys_of(doc: Doc, tokens: Ints) -> Ints:

@@ -13,6 +13,7 @@ from spacy.parts_of_speech import NAMES
 from spacy.tokens import Doc
 
 from extractor.language.component import Component
+from extractor.language.documents import write
 from extractor.language.lexemes import lemma
 
 __all__ = ["Lemmatizer", "create_lemmas"]
@@ -34,7 +35,7 @@ class Lemmatizer(Component):
                 form = word if word.isspace() else lemma(word, NAMES[pos], strings[morph] if morph else "")
                 found = kinds[orth, pos, morph] = strings.add(form)
             values[place, 0] = found
-        doc.from_array([LEMMA], values)
+        write(doc, [LEMMA], values)
 
 
 @Language.factory("extractor_lemmas", assigns=["token.lemma"])

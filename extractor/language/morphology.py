@@ -15,7 +15,7 @@ from spacy.vocab import Vocab
 
 from extractor.language.component import Component
 from extractor.language.decoding import label_names, tags_of
-from extractor.language.documents import keys_of, sentences_of
+from extractor.language.documents import keys_of, sentences_of, write
 
 __all__ = ["MorphologyTagger", "create_morphology"]
 
@@ -33,7 +33,7 @@ class MorphologyTagger(Component):
         kinds, inverse = np.unique(tags, return_inverse=True)
         if len(kinds):
             values[sentences.tokens] = _values(doc.vocab, kinds.tolist())[inverse]
-        doc.from_array([POS, MORPH], values)
+        write(doc, [POS, MORPH], values)
 
 
 def _values(vocab: Vocab, tags: list[int]) -> np.ndarray[tuple[int, int], np.dtype[np.uint64]]:

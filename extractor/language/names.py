@@ -39,6 +39,7 @@ class NameRecognizer(Component):
         doc.ents = filter_spans([*doc.ents, *found])
 
     def __call__(self, doc: Doc) -> Doc:
+        """``doc``, annotated; an empty one gets an empty list of names."""
         if not len(doc):
             doc.spans["ner"] = []
         return super().__call__(doc)

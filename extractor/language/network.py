@@ -5,15 +5,16 @@ up to rounding.
 
 slovnet pads sentences to a batch and convolves windows of 330 numbers a word.  Here the sentences stand in one row
 with a separator between them, so nothing is padded, and three things are computed once instead of once a word:
-the first layer's products of each word form (kept in a table), the shape's products, and the batch norms, which are
-folded into the weights of the layer after them.  Words see three neighbours on each side, never another sentence.
+the first layer's products of each word form of a text, the shapes' products, and the batch norms, which are folded
+into the weights of the layer after them.  Words see three neighbours on each side, never another sentence.
 
-The same text gives the same numbers whatever was read before: table rows are computed in blocks of one fixed size.
+Nothing is kept from text to text: matrix products differ in the last bit with a row's place among the others, so a
+table of forms met before would let the answers depend on what was read before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -28,9 +29,10 @@ Ints = npt.NDArray[np.int64]
 
 _SHAPES = 128
 """A key is ``word * _SHAPES + shape``; slovnet has 66 shapes."""
-_BLOCK = 64
-_TABLE = 8192
-_CHUNK = 1024
+_FORMS = 20_000
+"""Words whose forms are looked up together: bounds memory."""
+_CHUNK = 512
+"""Words convolved together: what fits a processor's cache."""
 
 
 class WordKeys:
@@ -96,48 +98,24 @@ class Encoder:
         # what a separator must hold before a norm so that it holds zero after it
         self._silence = [(-b / a).astype(np.float32) for a, b in zip(scales, shifts, strict=True)]
         self._scale, self._shift = scales[-1].astype(np.float32), shifts[-1].astype(np.float32)
-        self._slots: dict[int, int] = {}
-        self._table: Floats = np.zeros((1, self._word_taps.shape[1]), dtype=np.float32)
 
-    def _slots_of(self, keys: Ints) -> Ints:
-        """The rows of the table that hold the first-layer products of ``keys``; row 0 is the separator's."""
-        kinds, inverse = np.unique(keys, return_inverse=True)
-        kinds_list = kinds.tolist()
-        slots = self._slots
-        missing = [key for key in kinds_list if key not in slots]
-        if missing:
-            if len(slots) + len(missing) > _TABLE:
-                slots.clear()
-                missing = kinds_list
-            self._fill(missing)
-        return np.array([slots[key] for key in kinds_list], dtype=np.int64)[inverse]
+    def _first_products(self, keys: Ints) -> Floats:
+        """The first layer's products of word forms, and below them a row of zeros: n -> n + 1 x 3f."""
+        rows = np.zeros((len(keys) + 1, self._word_taps.shape[1]), dtype=np.float32)
+        np.matmul(self._vectors.rows(keys // _SHAPES), self._word_taps, out=rows[:-1])
+        rows[:-1] += self._shape_taps[keys % _SHAPES]
+        return rows
 
-    def _fill(self, keys: list[int]) -> None:
-        start = len(self._slots) + 1
-        stop = start + len(keys)
-        if stop > len(self._table):
-            grown = np.zeros((min(max(2 * len(self._table), stop), _TABLE + _CHUNK + 1), self._table.shape[1]), np.float32)
-            grown[: len(self._table)] = self._table
-            self._table = grown
-        for offset in range(0, len(keys), _BLOCK):
-            block = keys[offset : offset + _BLOCK]
-            padded = np.array(block + [block[0]] * (_BLOCK - len(block)), dtype=np.int64)
-            rows = self._vectors.rows(padded // _SHAPES) @ self._word_taps
-            rows += self._shape_taps[padded % _SHAPES]
-            self._table[start + offset : start + offset + len(block)] = rows[: len(block)]
-        self._slots.update(zip(keys, range(start, stop), strict=True))
-
-    def _chunk(self, keys: Ints, lengths: Ints) -> Floats:
-        """Vectors of the words of some whole sentences."""
+    def _chunk(self, products: Floats, forms: Ints, lengths: Ints) -> Floats:
+        """Vectors of the words of some whole sentences; ``forms`` are the words' rows in ``products``."""
         ends = np.cumsum(lengths)
         separators = np.concatenate(([0], ends + np.arange(1, len(lengths) + 1)))
-        size = len(keys) + len(lengths) + 1
+        size = len(forms) + len(lengths) + 1
         inside = np.ones(size, dtype=bool)
         inside[separators] = False
-        rows = np.zeros(size, dtype=np.int64)
-        rows[inside] = self._slots_of(keys)
-        products = self._table[rows]
-        state = self._layer(products, 0)
+        rows = np.full(size, len(products) - 1, dtype=np.int64)
+        rows[inside] = forms
+        state = self._layer(products[rows], 0)
         for index, taps in enumerate(self._deeper, start=1):
             state[separators] = self._silence[index - 1]
             state = self._layer(state @ taps, index)
@@ -155,18 +133,28 @@ class Encoder:
 
     def __call__(self, keys: Ints, lengths: Sequence[int]) -> Floats:
         """The vectors of words: ``keys`` of all sentences in a row, and how many words each sentence has, all >= 1."""
-        parts: list[Floats] = []
-        first = start = stop = 0
-        for index, length in enumerate(lengths):
-            if stop > start and stop - start + length > _CHUNK:
-                parts.append(self._chunk(keys[start:stop], np.asarray(lengths[first:index])))
-                first, start = index, stop
-            stop += length
-        if stop > start:
-            parts.append(self._chunk(keys[start:stop], np.asarray(lengths[first:])))
-        if not parts:
-            return np.zeros((0, len(self._scale)), dtype=np.float32)
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        sizes = np.asarray(lengths, dtype=np.int64)
+        result = np.zeros((len(keys), len(self._scale)), dtype=np.float32)
+        for first, last, start, stop in _runs(sizes, _FORMS):
+            kinds, forms = np.unique(keys[start:stop], return_inverse=True)
+            products = self._first_products(kinds)
+            for one, other, begin, end in _runs(sizes[first:last], _CHUNK):
+                result[start + begin : start + end] = self._chunk(
+                    products, forms[begin:end], sizes[first + one : first + other]
+                )
+        return result
+
+
+def _runs(lengths: Ints, limit: int) -> Iterator[tuple[int, int, int, int]]:
+    """Runs of sentences of up to ``limit`` words, or one longer sentence: (first, after last, their words' bounds)."""
+    first = start = stop = 0
+    for index, length in enumerate(lengths.tolist()):
+        if stop > start and stop - start + length > limit:
+            yield first, index, start, stop
+            first, start = index, stop
+        stop += length
+    if stop > start:
+        yield first, len(lengths), start, stop
 
 
 @cache

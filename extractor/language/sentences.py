@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language.component import Component
-from extractor.language.documents import starts_of
+from extractor.language.documents import starts_of, write
 
 __all__ = ["SentenceSplitter", "create_sentences"]
 
@@ -25,7 +25,7 @@ class SentenceSplitter(Component):
         """Mark the tokens that begin sentences, and mark all others as not beginning one."""
         marks = np.full((len(doc), 1), -1, dtype=np.int64)
         marks[starts_of(doc)] = 1
-        doc.from_array([SENT_START], marks.astype(np.uint64))
+        write(doc, [SENT_START], marks.astype(np.uint64))
 
 
 @Language.factory("extractor_sentences", assigns=["token.is_sent_start", "doc.sents"])

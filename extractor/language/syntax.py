@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 
 from extractor.language.component import Component
 from extractor.language.decoding import heads_of, label_names
-from extractor.language.documents import Sentences, keys_of, sentences_of
+from extractor.language.documents import Sentences, keys_of, sentences_of, write
 from extractor.language.network import Ints
 from extractor.language.trees import mend
 
@@ -52,7 +52,7 @@ class DependencyParser(Component):
             values[1:, 0] = -np.arange(1, len(doc))
             deps[0] = numbers[names.index("ROOT")]
         values[:, 1] = deps.view(np.int64)
-        doc.from_array([HEAD, DEP], values.view(np.uint64))
+        write(doc, [HEAD, DEP], values.view(np.uint64))
 
 
 def _wanted(doc: Doc, sentences: Sentences) -> list[int]:

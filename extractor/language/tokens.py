@@ -17,18 +17,19 @@ becomes tokens that consist of white space, as spaCy has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 __all__ = ["Tokenizer", "create_tokenizer", "words_of"]
 
+_RUSSIAN = re.compile(r"[А-Яа-яЁё]+")
 _STRETCH = re.compile(r"\s+|\S{1,256}")
 _BORDERS = re.compile(r"(?<=\d)([-‐‑‒–—―−])(?=\d)|(?<=\w)([–—―−])(?=\w)|([\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff])")
 
@@ -38,7 +39,7 @@ def words_of(stretch: str) -> tuple[str, ...]:
     """The tokens of a stretch of text without white space, in order; joined they are the stretch."""
     from razdel import tokenize
 
-    if stretch.isalpha() and stretch.isascii() is False and _is_word(stretch):
+    if _RUSSIAN.fullmatch(stretch):
         return (stretch,)
     words: list[str] = []
     for part in _BORDERS.split(stretch):
@@ -53,9 +54,6 @@ def words_of(stretch: str) -> tuple[str, ...]:
         if end < len(part):
             words.append(part[end:])
     return tuple(words)
-
-
-_is_word = re.compile(r"[А-Яа-яЁё]+", re.ASCII).fullmatch
 
 
 class Tokenizer:
@@ -109,7 +107,9 @@ def _build(nlp: Language) -> Tokenizer:
     return Tokenizer(nlp.vocab)
 
 
-@spacy.registry.tokenizers("extractor_tokens.v1")
-def create_tokenizer() -> Any:
+def create_tokenizer() -> Callable[[Language], Tokenizer]:
     """The factory that a pipeline's config names."""
     return _build
+
+
+registry.tokenizers.register("extractor_tokens.v1", func=create_tokenizer)

@@ -1,3 +1,4 @@
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from extractor.language.boundaries import explain, sentence_starts
 
 def cut(text: str) -> str:
     starts = [*sentence_starts(text), len(text)]
-    return " | ".join(text[a:b].strip() for a, b in zip(starts, starts[1:], strict=False))
+    return " | ".join(text[a:b].strip() for a, b in pairwise(starts))
 
 
 @pytest.mark.parametrize("example", load_abbreviations().examples)

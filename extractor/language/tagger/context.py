@@ -44,8 +44,7 @@ class Context:
         rows = np.array([self._rows[word] for word in cut.words], dtype=np.int64)
         gaps = rows == 0
         hidden = [
-            encoder(projected[rows], gaps)
-            for encoder, projected in zip(self._encoders, self._projected, strict=True)
+            encoder(projected[rows], gaps) for encoder, projected in zip(self._encoders, self._projected, strict=True)
         ]
         return np.concatenate(hidden, axis=1), self.stems(cut)
 

@@ -18,7 +18,21 @@ _CERTAIN = 0.995
 _NEVER = np.float32(-1e9)
 
 _STEP = np.full((5, 5), _NEVER, dtype=np.float32)
-for _left, _right in ((O, O), (O, B), (O, S), (B, I), (B, E), (I, I), (I, E), (E, O), (E, B), (E, S), (S, O), (S, B), (S, S)):
+for _left, _right in (
+    (O, O),
+    (O, B),
+    (O, S),
+    (B, I),
+    (B, E),
+    (I, I),
+    (I, E),
+    (E, O),
+    (E, B),
+    (E, S),
+    (S, O),
+    (S, B),
+    (S, S),
+):
     _STEP[_left, _right] = 0.0
 _OPEN = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
 _CLOSE = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)

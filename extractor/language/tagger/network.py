@@ -66,6 +66,7 @@ class Network:
             self._encoders = tuple(about["encoders"])
             self._letter, self._narrow, self._narrow_bias = weights["letter"], weights["narrow"], weights["narrow_bias"]
             self._wide, self._wide_bias = weights["wide"], weights["wide_bias"]
+            self._first, self._first_bias = weights["first"], weights["first_bias"]
             self._form, self._form_bias = weights["form"], weights["form_bias"]
             self._context = weights["context"]
             self._deep = [
@@ -116,7 +117,7 @@ class Network:
         return np.asarray(logits.reshape(len(cut), len(HEADS), -1), dtype=np.float32)
 
     def _deepen(self, hidden: Array, words: list[str]) -> Array:
-        """slovnet's second and third layers as trained further, over the first; line ends count as padding."""
+        """slovnet's second and third layers over the first; line ends count as padding."""
         gaps = np.array([word == LINE_END for word in words])
         layers = []
         for kernels, bias, scale, shift in self._deep:
@@ -170,9 +171,7 @@ class Network:
         block = [*new, *blank]
         known = [self._lexicon.known(form) for form in block]
         vectors = self._lexicon.vectors(np.array([row for row, _, _ in known], dtype=np.int64))
-        marks = np.stack(
-            [np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(block, known, strict=True)]
-        )
+        marks = np.stack([np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(block, known, strict=True)])
         spelled = np.stack([letters(form) for form in block]).astype(np.int64)
         x = self._letter[spelled]
         seen = np.concatenate(
@@ -182,7 +181,8 @@ class Network:
             ],
             axis=1,
         )
-        rows = np.concatenate([vectors, seen, marks], axis=1) @ self._form + self._form_bias
+        inner = np.concatenate([vectors, seen, marks], axis=1) @ self._first + self._first_bias
+        rows = np.maximum(inner, 0) @ self._form + self._form_bias
         start = len(self._rows)
         while len(self._known) < start + len(new):
             self._known = np.concatenate([self._known, np.zeros_like(self._known)])

@@ -17,7 +17,37 @@ __all__ = ["HEADS", "LABELS", "B", "E", "Head", "I", "O", "S", "encode"]
 
 O, B, I, E, S = range(5)  # noqa: E741
 
-LABELS = ["PERSON", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY", "ORGANIZATION", "DATE", "TIME", "PROFESSION", "NATIONALITY", "EVENT", "AGE", "AWARD", "CRIME", "DISEASE", "FAMILY", "IDEOLOGY", "LANGUAGE", "LAW", "MONEY", "NUMBER", "ORDINAL", "PENALTY", "PERCENT", "PRODUCT", "RELIGION", "WORK_OF_ART"]
+LABELS = [
+    "PERSON",
+    "CITY",
+    "COUNTRY",
+    "STATE_OR_PROVINCE",
+    "DISTRICT",
+    "LOCATION",
+    "FACILITY",
+    "ORGANIZATION",
+    "DATE",
+    "TIME",
+    "PROFESSION",
+    "NATIONALITY",
+    "EVENT",
+    "AGE",
+    "AWARD",
+    "CRIME",
+    "DISEASE",
+    "FAMILY",
+    "IDEOLOGY",
+    "LANGUAGE",
+    "LAW",
+    "MONEY",
+    "NUMBER",
+    "ORDINAL",
+    "PENALTY",
+    "PERCENT",
+    "PRODUCT",
+    "RELIGION",
+    "WORK_OF_ART",
+]
 """NEREL's entity types."""
 
 CONTEST = ("per", "loc", "org")
