@@ -1,0 +1,1 @@
+"""Places: the gazetteer, and the finding of places in a text."""
