@@ -26,6 +26,7 @@ from extractor.schema import Span
 
 __all__ = ["Score", "factrueval", "nerel", "same_name", "visits"]
 
+_ATTRIBUTES = frozenset(("firstname", "lastname", "patronymic", "nickname", "name"))
 _NAME_PARTS = frozenset(("name", "surname", "patronymic", "nickname"))
 
 
@@ -110,7 +111,7 @@ def _objects(path: Path) -> Iterator[_Object]:
 
 def _agrees(found: Found, names: Iterable[tuple[str, str]]) -> bool:
     """Whether every word of the nominative stands among the attributes, or is an initial of one."""
-    words = [w for key, value in names if key in ("firstname", "lastname", "patronymic", "nickname") for w in _fold(value)]
+    words = [w for key, value in names if key.rstrip("0123456789") in _ATTRIBUTES for w in _fold(value)]
     return all(
         word in words or (len(word) == 1 and any(w.startswith(word) for w in words)) for word in _fold(found.normal)
     )

@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from extractor.language import lexemes
 from extractor.schema import Span
 
-__all__ = ["Surroundings"]
+__all__ = ["Surroundings", "names_human"]
 
 _PREPOSITIONS = {
     "с": {"Ins": 2.0, "Gen": 0.3},
@@ -62,6 +62,13 @@ def _noun_cases(word: str) -> tuple[tuple[str, bool], ...]:
         if reading.pos in ("NOUN", "PROPN") and case and reading.known:
             found[(case, reading.get("Animacy") == "Anim" and reading.get("Gender") != "Neut")] = None
     return tuple(found)
+
+
+@lru_cache(1 << 15)
+def names_human(word: str) -> bool:
+    """Whether a word is a noun for a living being in its first reading: «композитор», «директора»."""
+    reading = next(iter(lexemes.parses(word.lower())), None)
+    return reading is not None and reading.pos == "NOUN" and reading.known and reading.get("Animacy") == "Anim"
 
 
 @lru_cache(1 << 15)

@@ -17,12 +17,13 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from extractor.entities.found import Found
-from extractor.entities.people.context import Surroundings
+from extractor.entities.people.context import Surroundings, names_human
 from extractor.entities.people.declension import analyses, decline
 from extractor.entities.people.dictionary import fold
-from extractor.entities.people.patterns import Candidate, Evidence, atoms, best_cover
+from extractor.entities.people.knowledge import given_score
+from extractor.entities.people.patterns import Candidate, Evidence, atoms, best_cover, strip
 from extractor.entities.people.resolve import Hints, Resolved, family, full_name, resolve
-from extractor.entities.people.titles import Title, named_after, quoted_thing, title_before
+from extractor.entities.people.titles import Title, is_title, named_after, quoted_thing, title_before
 from extractor.entities.people.units import runs
 from extractor.schema import Span
 
@@ -30,9 +31,14 @@ __all__ = ["find_people"]
 
 _PERSON = frozenset(("PERSON", "PER"))
 _LIST_GAP = re.compile(
-    r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,|;|,?\s*(?:и|или|а также)(?=\s))\s*(?:и\s+)?(?:[^\W\d_]+(?:[-.][^\W\d_]*)*\s+){0,3}"
+    r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,[^,;()\n.]{0,80}(?=[,;]))?(?:,|;|,?\s*(?:и|или|а также)(?=\s))\s*(?:и\s+)?(?:[^\W\d_]+(?:[-.][^\W\d_]*)*\s+){0,3}"
 )
+_WORD_BEFORE = re.compile(r"([а-яё]+(?:-[а-яё]+)*)[ \u00a0]$")
 _PLURAL_GAP = re.compile(r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,|;|,?\s*(?:и|или)(?=\s))\s*(?:и\s+)?")
+
+
+# Surnames in capitals come in lists: what follows one of them is as good as titled.
+_CAPITALS = Title(0, 0, "", "", "plural", False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class _Search:
         self.doc, self.text = doc, doc.text
         self.recognized = _Recognized(doc)
         self.surroundings = Surroundings(doc)
-        self.runs = [found for found in (atoms(run) for run in runs(self.text)) if found]
+        self.runs = [found for found in (strip(atoms(run), is_title) for run in runs(self.text)) if found]
         self._titles: dict[int, Title | None] = {}
 
     def title(self, start: int) -> Title | None:
@@ -109,6 +115,16 @@ class _Search:
         window = self.text[left : right if right >= 0 else start + 80]
         upper = sum(1 for c in window if c.isupper())
         return upper > 0.7 * sum(1 for c in window if c.isalpha())
+
+    def opens(self, start: int) -> bool:
+        """Whether a sentence or a line begins at ``start``."""
+        before = self.text[max(0, start - 4) : start].rstrip(" \t«\"„(")
+        return not before or before[-1] in "\n.!?•–—"
+
+    def human(self, start: int) -> bool:
+        """Whether a noun for a human being stands right before ``start``."""
+        match = _WORD_BEFORE.search(self.text, max(0, start - 40), start)
+        return bool(match) and names_human(match[1])
 
     def cover(self, known: frozenset[str]) -> list[tuple[Candidate, Title | None]]:
         """The names of all runs; a plural title («тт.») serves the whole list that follows it."""
@@ -128,6 +144,8 @@ class _Search:
             known,
             self.shouting,
             lambda left, right: "\n" in self.text[left:right],
+            self.opens,
+            self.human,
         )
         for run in self.runs:
             for candidate in best_cover(run, evidence):
@@ -136,6 +154,8 @@ class _Search:
                     title = plural[1]
                 if title is not None and title.number == "plural":
                     plural = (candidate.end, title)
+                elif candidate.rule == "прописными":
+                    plural = (candidate.end, _CAPITALS)
                 found.append((candidate, title))
         return found
 
@@ -148,6 +168,8 @@ def _surname_forms(found: Sequence[tuple[Candidate, Title | None]]) -> frozenset
             continue
         resolved = resolve(candidate.words)
         for word in resolved.words:
+            if word.role == "given" and given_score(word.text, resolved.gender or "m") >= 2.0:
+                forms.update(fold(f) for row in decline(word.text, "given", resolved.gender or "m") for f in row)
             if word.role == "surname" and len(word.text) > 2:
                 for gender in (resolved.gender,) if resolved.gender else ("m", "f"):
                     forms.update(fold(f) for row in decline(word.text, "surname", gender) for f in row)
@@ -185,7 +207,7 @@ def _parts(name: _Name, resolved: Resolved, is_family: bool) -> dict[str, str]:
             parts[key] = re.sub(r"\s+", "", value) if key == "initials" else value
     if resolved.gender and not is_family:
         parts["gender"] = resolved.gender
-    if name.title is not None:
+    if name.title is not None and name.title.text:
         parts["title"] = name.title.text
     if is_family:
         parts["family"] = "1"

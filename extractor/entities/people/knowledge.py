@@ -26,11 +26,12 @@ __all__ = [
 ]
 
 _CACHE = 1 << 16
+_FUNCTION = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "ADV", "INTJ"))
 _WOMAN = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына", "ын"))
 _WOMAN_ADJECTIVE = (("ская", ("ский", "ской")), ("цкая", ("цкий", "цкой")), ("ая", ("ый", "ой", "ий")))
 _OBLIQUE = re.compile(r"(?:ом|ем|ой|ою|ей|ею|у|ю|ым|им|ого|ому|ы)$")
 _WEAK_PATRONYMICS = frozenset(
-    "ильич кузьмич фомич лукич никитич саввич фокич ильинична кузьминична фоминична лукинична никитична саввична "
+    "ильич козьмич кузьмич фомич лукич никитич саввич фокич ильинична козьминична кузьминична фоминична лукинична никитична саввична "
     "силыч ильинишна".split()
 )
 _CAPITAL_PART = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Z]+")
@@ -52,6 +53,8 @@ _KOREAN_SURNAMES = frozenset(
     "пан кю ом чин мин ю на вон чхон лян чхэ бан пхё бэ".split()
 )
 _VIETNAMESE_SURNAMES = frozenset("нгуен чан ле фам фан ву во данг буй до хо нго зыонг хоанг хюинь динь чыонг".split())
+_EASTERN_SURNAMES = _CHINESE_SURNAMES | _KOREAN_SURNAMES | _VIETNAMESE_SURNAMES
+_EASTERN_CASE = re.compile(r"(?:а|у|ом|ем|е|я|ю)$")
 _SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,3}(?:нг|нь|[йклмнпрстх])?")
 
 
@@ -120,6 +123,10 @@ def analysis_score(analysis: Analysis, kind: str) -> float:
             cost += 0.8  # few nominatives end so
         if analysis.gender == "m" and folded.endswith("ой"):
             cost += 0.8
+        if folded.endswith("ь") or (folded.endswith("я") and not folded.endswith("ия")):
+            cost += 0.6
+        if len(folded) < 5 and folded.endswith(("ий", "ый", "ой", "ая")):
+            cost += 1.0
         if analysis.gender == "f" and kind == "given" and not folded.endswith(("а", "я")):
             cost += 0.7
         if analysis.gender == "f" and folded.endswith(("ов", "ев", "ин", "ский")):
@@ -136,7 +143,7 @@ def _best(word: str, kind: str) -> float:
 
 @lru_cache(_CACHE)
 def ordinary(word: str) -> str:
-    """What the dictionary of lexemes knows: ``noun`` or ``word`` for an ordinary word, ``place``, else empty."""
+    """What the dictionary of lexemes knows of a word: noun, word (any other), function, place, abbreviation or nothing."""
     if not word:
         return ""
     readings = [p for p in lexemes.parses(word.lower()) if p.known]
@@ -144,8 +151,12 @@ def ordinary(word: str) -> str:
         return ""
     if any(p.grammemes & {"Geox"} for p in readings):
         return "place"
-    if all(p.grammemes & {"Abbr", "Init"} or p.pos in ("X",) for p in readings):
+    if any("Abbr" in p.grammemes for p in readings):
+        return "abbreviation" if word.isupper() else ""
+    if all("Init" in p.grammemes or p.pos == "X" for p in readings):
         return ""
+    if all(p.pos in _FUNCTION for p in readings):
+        return "function"
     return "noun" if readings[0].pos == "NOUN" else "word"
 
 
@@ -180,13 +191,15 @@ def as_surname(word: str) -> float:
     plain = plain_capitals(word)
     score = _best(plain, "surname")
     kind = ordinary(word)
-    if kind in ("word", "noun"):
+    if kind in ("word", "noun", "function"):
         score -= 2.0
     elif kind == "place":
         score -= 1.5
-    elif word.isupper() and (len(word) < 4 or not _VOWELS.search(word.lower())) and score < 1.2:
+    elif kind == "abbreviation" or word.isupper() and (len(word) < 4 or not _VOWELS.search(word.lower())) and score < 1.2:
         score = -1.0  # an abbreviation
-    return max(score, -2.0) if score >= 0.9 or score < 0 else 0.3
+    elif score < 0.9:
+        return 0.3
+    return max(score, -2.0)
 
 
 @lru_cache(_CACHE)
@@ -194,12 +207,12 @@ def is_eastern(words: tuple[str, ...]) -> bool:
     """Whether two to four words, surname first, are a Chinese, Korean or Vietnamese name: «Лю Цзяньго»."""
     if not 2 <= len(words) <= 4:
         return False
-    folded = [fold(word) for word in words]
+    folded = [fold(word).replace("ъ", "") for word in words]
     first, rest = folded[0], folded[1:]
-    if first not in _CHINESE_SURNAMES | _KOREAN_SURNAMES | _VIETNAMESE_SURNAMES:
+    if first not in _EASTERN_SURNAMES and (len(rest) < 2 or _EASTERN_CASE.sub("", first) not in _EASTERN_SURNAMES):
         return False
     if len(rest) == 1:
-        stems = (rest[0], re.sub(r"(?:а|у|ом|ем|е|я|ю)$", "", rest[0]))
+        stems = (rest[0], _EASTERN_CASE.sub("", rest[0]))
         return any(_CHINESE.fullmatch(stem) or _few_syllables(stem, 3) for stem in stems if stem) and (
             given_score(plain_capitals(words[1]), "m") < 2.7 and given_score(plain_capitals(words[1]), "f") < 2.7
         )

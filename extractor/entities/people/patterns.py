@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 
 from extractor.entities.people import knowledge
 from extractor.entities.people.dictionary import fold
-from extractor.entities.people.resolve import NameWord, Role
+from extractor.entities.people.lexicon import load
+from extractor.entities.people.resolve import NameWord, Role, agree
 from extractor.entities.people.units import Unit
 from extractor.schema import Span
 
-__all__ = ["Atom", "Candidate", "Evidence", "atoms", "best_cover"]
+__all__ = ["Atom", "Candidate", "Evidence", "atoms", "best_cover", "strip"]
 
 THRESHOLD = 2.4
 _LONGEST = 5
+_ADJECTIVE = re.compile(r"(?i:ск(?:ий|ого|ому|им|ом)|ый|ой|ого|ому|ым|ая|ое|ие|ые|их|ых)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Evidence:
     ``support(span)``: how the recognizer's candidates speak for a name there (positive) or against it.
     ``inside(span)``: whether one candidate PERSON covers the span.  ``titled(start)``: 0, 1 (weak title or an office
     before) or 2 (sure title).  ``known``: folded forms of surnames that the document surely has.
-    ``shouting(start)``: whether the text around is in capitals throughout.
+    ``shouting(start)``: whether the text around is in capitals throughout.  ``newline(a, b)``: whether a line ends
+    there.  ``opens(start)``: whether a sentence or line begins there.  ``human(start)``: whether a noun for a human
+    being stands right before.
     """
 
     support: Callable[[Span], float]
@@ -53,6 +58,8 @@ class Evidence:
     known: frozenset[str]
     shouting: Callable[[int], bool]
     newline: Callable[[int, int], bool]
+    opens: Callable[[int], bool]
+    human: Callable[[int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,14 @@ class Candidate:
     score: float
     rule: str
     keep: bool = False
+    breaks: int = 0
+
+    @property
+    def value(self) -> float:
+        """What the name adds to a covering: many words in few names first, then likelihood; line ends cost."""
+        size = self.last - self.first
+        guessed = 0.5 * max(size - 2, 0) if self.rule == "распознаватель" else 0.0
+        return 2.0 * size + 0.3 * self.score - 2.5 - guessed - 1.5 * self.breaks
 
 
 @dataclass(slots=True)
@@ -76,15 +91,15 @@ class _Looks:
     surname: float = 0.0
     plain: str = ""
     other: str = ""
-    single: list[str] = field(default_factory=list)
 
 
 def atoms(run: Sequence[Unit]) -> list[Atom]:
     """Units joined to atoms; particles that no word follows are left out."""
     found: list[Atom] = []
     particles: list[Unit] = []
-    for unit in run:
-        if unit.kind == "particle":
+    for index, unit in enumerate(run):
+        follows = index + 1 < len(run) and run[index + 1].kind in ("word", "particle")
+        if unit.kind == "particle" or (unit.kind == "word" and found and follows and fold(unit.text) in _particles()):
             particles.append(unit)
         elif unit.kind == "initials":
             particles = []
@@ -102,6 +117,26 @@ def atoms(run: Sequence[Unit]) -> list[Atom]:
             )
             particles = []
     return found
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(str(load("titles.yaml")["particles"]).split())
+
+
+def strip(items: Sequence[Atom], is_title: Callable[[str], bool]) -> list[Atom]:
+    """The atoms of a run without the titles and function words in capitals that open it: «Принц Чарльз», «На Уортмане»."""
+    rest = list(items)
+    while len(rest) > 1 and not rest[0].initials and not rest[0].before:
+        word = rest[0].text
+        if knowledge.is_eastern(tuple(a.text for a in rest[:2])) or knowledge.is_eastern(
+            tuple(a.text for a in rest[:3])
+        ):
+            break
+        if knowledge.ordinary(word) != "function" and not (is_title(word) and not rest[1].initials):
+            break
+        rest.pop(0)
+    return rest
 
 
 def _looks(atom: Atom) -> _Looks:
@@ -145,10 +180,14 @@ class _Run:
         words = [w for atom, role in zip(self.atoms[first:last], roles, strict=True) for w in _word(atom, role)]
         score += self.evidence.support(span)
         score += 0.6 * self.evidence.titled(span[0])
-        for left, right in zip(self.atoms[first : last - 1], self.atoms[first + 1 : last], strict=True):
-            if self.evidence.newline(left.end, right.start):
-                score -= 0.8
-        return Candidate(first, last, *span, tuple(words), score, rule, keep) if score >= THRESHOLD else None
+        breaks = sum(
+            self.evidence.newline(left.end, right.start)
+            for left, right in zip(self.atoms[first : last - 1], self.atoms[first + 1 : last], strict=True)
+        )
+        score -= (2.0 if rule == "распознаватель" else 0.8) * breaks
+        if len(roles) > 1 and not agree(tuple(words)):
+            score -= 2.0
+        return Candidate(first, last, *span, tuple(words), score, rule, keep, breaks) if score >= THRESHOLD else None
 
     def candidates(self, first: int) -> Iterator[Candidate]:
         """All names that begin with atom ``first``."""
@@ -189,13 +228,13 @@ class _Run:
         role: Role = "given" if looks.given > looks.surname + (1.2 if known else 0.3) else "surname"
         if looks.patronymic >= 3.0 and not titled and looks.surname < 1.5:
             role = "patronymic"
-        if titled and (titled > 1 or likely >= 0.3 or inside):
-            if looks.other in ("word", "noun") and likely < 0.5 and not inside and titled < 2:
+        if titled and (titled > 1 or likely >= 0.3 or inside or looks.other in ("word", "noun")):
+            if likely < 0.3 and not inside and (self.evidence.shouting(atom.start) or _ADJECTIVE.search(atom.text)):
                 return None
-            return self._make(i, (role,), 1.5 + likely, "титул")
+            return self._make(i, (role,), 1.8 + max(likely, 0.0), "титул")
         if known:
             return self._make(i, (role,), 2.4 + max(likely, -0.4), "известная фамилия")
-        if inside:
+        if inside and not (likely < -0.6 and self.evidence.opens(atom.start)):
             return self._make(i, (role,), 1.0 + 0.5 * likely, "распознаватель")
         if atom.capitals and not self.evidence.shouting(atom.start) and looks.surname >= 1.6 and len(atom.text) > 3:
             return self._make(i, ("surname",), 0.9 + looks.surname, "прописными")
@@ -209,6 +248,8 @@ class _Run:
         worth = looks.surname
         if dots > 1 and looks.other == "noun":
             worth = max(worth, -0.5)
+        if len(self.atoms[i].text) > 2:  # «Дж.» is no lettered item
+            dots = 2
         if worth < (-0.6 if dots > 1 else 0.25) and not self.evidence.inside((self.atoms[i].start, self.atoms[i + 1].end)):
             return None
         return self._make(i, ("initials", "surname"), (3.0 if dots > 1 else 2.2) + worth, "И.О. Фамилия")
@@ -230,21 +271,30 @@ class _Run:
         first, second = self.atoms[i], self.atoms[i + 1]
         span = (first.start, second.end)
         inside = self.evidence.inside(span)
-        floor = -2.1 if inside else -0.3
+        blessed = self.evidence.titled(span[0]) and re.search(r"ск(?:ий|ого|ому|им|ом)$", second.text)
+        floor = -2.1 if inside or blessed else -0.3
         if a.given >= 1.0 and b.patronymic >= 3.0:
             yield self._make(i, ("given", "patronymic"), a.given + b.patronymic + 0.5, "Имя Отчество")
         if a.given >= 1.3 and b.surname > floor:
             yield self._make(i, ("given", "surname"), a.given + b.surname + 1.0, "Имя Фамилия")
-        if b.given >= 1.3 and a.surname >= 0.9 and a.given < b.given + 0.5:
+        eastern = knowledge.is_eastern((first.text, second.text))
+        if b.given >= 1.3 and a.surname >= 0.9 and a.given < b.given + 0.5 and not eastern:
             yield self._make(i, ("surname", "given"), a.surname + b.given + 0.6, "Фамилия Имя")
-        if knowledge.is_eastern((first.text, second.text)) and min(a.surname, b.surname) > -2.0:
+        if eastern and min(a.surname, b.surname) > -2.1:
             yield self._make(i, ("eastern", "eastern"), 2.5, "восточное имя", True)
         if first.capitals != second.capitals and not self.evidence.shouting(span[0]) and min(
             max(a.given, a.surname), max(b.given, b.surname)
         ) > -0.3:
             roles: tuple[Role, ...] = ("surname", "given") if first.capitals else ("given", "surname")
-            if len((first if first.capitals else second).text) > 2:
+            if len((first if first.capitals else second).text) > 3 or max(a.given, b.given) >= 1.3:
                 yield self._make(i, roles, 2.6 + max(a.given, a.surname, b.given, b.surname) / 2, "Имя ФАМИЛИЯ", True)
+        alone = a.other == "" and not first.capitals and not self.evidence.opens(span[0])
+        if alone and b.surname > -0.3 and (
+            fold(second.text) in self.evidence.known
+            or self.evidence.support((second.start, second.end)) >= 2.5
+            or (self.evidence.human(span[0]) and b.other == "")
+        ):
+            yield self._make(i, ("given", "surname"), 2.5, "неизвестное имя", True)
         if inside or self.evidence.titled(span[0]) == 2:
             turned = b.given >= 1.5 and a.given < 1.0
             unlikely = sum(1.2 for look in (a, b) if max(look.given, look.surname) < -0.5)
@@ -270,12 +320,12 @@ class _Run:
         capitals = [atom.capitals for atom in self.atoms[i : i + 3]]
         if capitals in ([False, False, True], [True, False, False]) and not self.evidence.shouting(span[0]) and min(
             max(look.given, look.surname) for look in (a, b, c)
-        ) > -0.3:
+        ) > -0.3 and not (b.given >= 1.5 > a.given + 0.5):
             roles: tuple[Role, ...] = ("given", "given", "surname") if capitals[2] else ("surname", "given", "given")
             yield self._make(i, roles, 3.4, "Имя Имя ФАМИЛИЯ", True)
         if a.given >= 1.5 and b.given >= 1.5 and c.surname > 0.2 and (inside or a.given + b.given > 5):
             yield self._make(i, ("given", "given", "surname"), a.given + c.surname + 2.2, "Имя Имя Фамилия", True)
-        if inside:
+        if inside and a.other not in ("place", "noun") and not (b.given >= 1.5 and c.surname > 0.2 and a.given < 1.0):
             yield self._make(i, ("given", "given", "surname"), 2.2, "распознаватель", True)
 
     def _long(self, i: int, size: int) -> Candidate | None:
@@ -298,7 +348,7 @@ def best_cover(items: Sequence[Atom], evidence: Evidence) -> list[Candidate]:
     for i in range(count - 1, -1, -1):
         totals[i] = totals[i + 1]
         for found in run.candidates(i):
-            total = 2.0 * (found.last - found.first) + 0.3 * found.score - 2.5 + totals[found.last]
+            total = found.value + totals[found.last]
             if total > totals[i] + 1e-9:
                 totals[i], choice[i] = total, found
     cover = []

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from extractor.entities.people.declension import CASES, Analysis, analyses
 from extractor.entities.people.dictionary import fold
 from extractor.entities.people.knowledge import analysis_score
 
-__all__ = ["Hints", "NameWord", "Resolved", "Role", "family", "full_name", "resolve"]
+__all__ = ["Hints", "NameWord", "Resolved", "Role", "agree", "family", "full_name", "resolve"]
 
 Role = Literal["given", "patronymic", "surname", "initials", "fixed", "eastern", "byname"]
 _MISMATCH = -4.0
@@ -96,7 +97,7 @@ class _Best:
         if self.word.role in ("fixed", "initials"):
             return (0.0, self.word.text)
         if self.word.role == "eastern":
-            return _eastern(self.word.text, case if gender == "m" else "Nom") or (0.0, self.word.text)
+            return _eastern(self.word.text, case if gender == "m" else "Nom") or (0.3, self.word.text)
         exact = self.table.get((gender, case))
         if exact is not None:
             return exact
@@ -125,6 +126,13 @@ def resolve(words: Sequence[NameWord], hints: Hints = Hints()) -> Resolved:  # n
     assert best is not None
     margin = abs(by_gender["m"] - by_gender["f"])
     return Resolved(best.words, best.gender if margin > 0.25 else "", best.case, best.score, margin, by_case)
+
+
+@lru_cache(1 << 14)
+def agree(words: tuple[NameWord, ...]) -> bool:
+    """Whether there are a gender and a case that all words of a name may be in."""
+    tables = [_Best(word, {}).table for word in words if word.role in ("given", "surname", "patronymic")]
+    return len(tables) < 2 or any(all(key in table for table in tables[1:]) for key in tables[0])
 
 
 _PLURAL = (

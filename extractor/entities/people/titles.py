@@ -14,7 +14,7 @@ from extractor.entities.people.dictionary import fold
 from extractor.entities.people.lexicon import complain, load
 from extractor.language import lexemes
 
-__all__ = ["Title", "examples", "named_after", "quoted_thing", "title_before"]
+__all__ = ["Title", "examples", "is_title", "named_after", "quoted_thing", "title_before"]
 
 _FILE = "titles.yaml"
 _BEFORE = re.compile(r"(?:(?<=[\s(«\"„,;:—–-])|^)(?P<word>(?:[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|[тг]\.[ \t]?[тг]\.))[ \t\u00a0]*(?:\r?\n[ \t]*)?$")
@@ -68,8 +68,15 @@ def _look_up(word: str) -> tuple[str, str, bool, bool] | None:
     for reading in lexemes.parses(key)[:4]:
         row = table.get(fold(reading.lemma))
         if row is not None and reading.pos in ("NOUN", "PROPN"):
-            return (*row, reading.get("Number") == "Plur")
+            plural = any(p.get("Number") == "Plur" and p.lemma == reading.lemma for p in lexemes.parses(key))
+            return (*row, plural)
     return None
+
+
+@lru_cache(1 << 14)
+def is_title(word: str) -> bool:
+    """Whether a word, in any case and capitals, is a title of the lexicon."""
+    return _look_up(word) is not None
 
 
 def title_before(text: str, at: int) -> Title | None:

@@ -48,7 +48,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?<![{_UPPER}{_LOWER}A-Za-z0-9_])(?:"
         rf"(?P<initials>{_BARE}|{_INITIALS})"
         rf"|(?P<number>[IVXХ]{{1,6}}(?![{_UPPER}{_LOWER}A-Za-z0-9]))"
-        rf"|(?P<word>д['’`]{_PART}|{_WORD})(?![{_UPPER}{_LOWER}A-Za-z0-9_])"
+        rf"|(?P<word>д['’`]{_PART}|(?:аль|эль|ас|ат|аз|аш|ар|ад|ан|бен|ибн)-{_PART}|[ЕУО](?={_GAP}{_PART})|{_WORD})(?![{_UPPER}{_LOWER}A-Za-z0-9_])"
         rf"|(?P<particle>(?:{before})(?={_GAP}+(?:(?:{before}){_GAP}+)?[{_UPPER}]))"
         rf"|(?P<after>(?:{after})(?![{_LOWER}{_UPPER}\-]))"
         rf")"
