@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from extractor.entities.found import Found
 from extractor.entities.organizations.candidates import Candidate, candidates, premises_candidates, speaks_for
 from extractor.entities.organizations.definitions import alias_mentions, definitions
-from extractor.entities.phrases import nominative, readings
+from extractor.entities.phrases import may_modify, nominative, readings
 from extractor.entities.phrases.extent import quotation_end
+from extractor.language import lexemes
 
 __all__ = ["find_facilities", "find_organizations"]
 
@@ -103,7 +104,12 @@ def _by_model(doc: Doc, known: list[Candidate], labels: Iterable[str], kind: str
                 done = True  # inside: nested only where it is a name of its own
                 if not start <= mine.head < end and not any(c.head == head for c in known):
                     result.append(Candidate(start, end, head, kind, "named", "model, nested"))
-            elif start <= mine.head < end and (mine.start < start or mine.end < end or start < mine.start):
+            elif mine.head == head and not _sound(doc, start, end, mine):
+                done = True
+            elif (
+                start <= mine.head < end
+                and (mine.start < start or mine.end < end or start < mine.start)
+            ):
                 left, right = min(start, mine.start), max(end, mine.end)
                 crossing = start < mine.start and end < mine.end and mine.head != head
                 if crossing:
@@ -115,6 +121,22 @@ def _by_model(doc: Doc, known: list[Candidate], labels: Iterable[str], kind: str
         if not done:
             result.append(Candidate(start, end, head, kind, "named", "model"))
     return result
+
+
+def _sound(doc: Doc, start: int, end: int, mine: Candidate) -> bool:
+    """Whether what the model adds to a phrase of the lexicon can belong to it: modifiers before, genitives after."""
+    before = all(
+        doc[i].is_punct or (doc[i].text[:1].isupper() and i != start) or (may_modify(doc[i]) and _adjectival(doc[i]))
+        for i in range(start, mine.start)
+    )
+    last = doc[end - 1]
+    genitive = last.text[:1].isupper() or not last.is_alpha or any(r.case == "Gen" for r in readings(last.text))
+    return before and (end <= mine.end or genitive)
+
+
+def _adjectival(token: Token) -> bool:
+    own = readings(token.text)
+    return any(r.kind == "A" for r in own) or (not own and not any(p.known for p in lexemes.parses(token.lower_)))
 
 
 def _unique(found: list[Candidate]) -> list[Candidate]:

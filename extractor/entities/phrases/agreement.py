@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from extractor.entities.phrases.words import GOVERNMENT
 from extractor.language import lexemes
 
-__all__ = ["Reading", "agrees", "is_numeral", "noun_reading", "readings"]
+__all__ = ["Reading", "agrees", "is_numeral", "may_modify", "noun_reading", "readings"]
 
 
 _FAINT = 0.004  # an adjectival reading less likely than this is an artefact: «главой» of «главый»
@@ -82,6 +82,14 @@ def agrees(modifier: str, noun: Reading) -> bool:
 @lru_cache(1 << 14)
 def _numeral_word(word: str) -> bool:
     return any(p.grammemes & {"NUMR"} or "NUMB" in p.grammemes for p in lexemes.parses(word)[:2])
+
+
+def may_modify(token: Token) -> bool:
+    """Whether the tagger and the dictionary leave open that ``token`` modifies a noun: «главой» does not."""
+    if token.pos_ != "NOUN":
+        return True
+    own = readings(token.text)
+    return not own or own[0].kind == "A"
 
 
 def is_numeral(token: Token) -> bool:

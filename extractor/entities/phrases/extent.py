@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from extractor.entities.phrases.agreement import agrees, is_numeral, noun_reading, readings
+from extractor.entities.phrases.agreement import agrees, is_numeral, may_modify, noun_reading, readings
 from extractor.entities.phrases.words import (
     CIRCUMSTANCES,
     HONOUR,
@@ -69,6 +69,11 @@ def _adverb_inside(doc: Doc, i: int, head: int) -> bool:
     return doc[i].pos_ in ("ADV", "PART") and i + 1 < head and any(r.kind == "A" for r in readings(doc[i + 1].text))
 
 
+def _soft(token: Token) -> bool:
+    """White space that breaks a line but not a paragraph."""
+    return token.is_space and token.text.count("\n") < 2
+
+
 # --- leftwards -------------------------------------------------------------------------------------------------
 
 
@@ -85,8 +90,9 @@ def _left(doc: Doc, head: int, short: bool, stop: Collection[int]) -> int:
     first, i = head, head - 1
     while i >= limit and i not in stop:
         token = doc[i]
-        if "\n" in token.whitespace_ and doc[i].text.endswith((".", ":", ";")):
-            break
+        if _soft(token):
+            i -= 1
+            continue
         lemmas = _lemmas(token.lower_)
         if is_numeral(token):
             if short or _is_year(doc, i) or (i > limit and doc[i - 1].text in _NUMBER_SIGNS):
@@ -96,7 +102,7 @@ def _left(doc: Doc, head: int, short: bool, stop: Collection[int]) -> int:
             if short:
                 break
             first = i
-        elif any(agrees(token.text, view) for view in views) or _ordinal(token.text):
+        elif (may_modify(token) and any(agrees(token.text, view) for view in views)) or _ordinal(token.text):
             first = i
         elif token.lower_ in JOINING or token.text == ",":
             # between two modifiers only: «новой и старой школы»
@@ -153,6 +159,9 @@ def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection
     modifiers: list[int] = []
     while j < limit and j not in stop:
         token = doc[j]
+        if _soft(token):
+            j += 1
+            continue
         if (
             (token.is_punct and token.text != "-")
             or ("." in token.text and len(token.text) > 1)
@@ -365,7 +374,17 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
         if i >= limit or i in stop:
             break
         token = doc[i]
-        if _blocks(token) or "\n\n" in doc[i - 1].whitespace_:
+        if _soft(token) and i + 1 < limit:
+            i += 1
+            continue
+        if _blocks(token) or token.is_space:
+            break
+        if token.lower_ in PLACE_MARKS and i + 2 < limit:  # «делегация гор. Бергамо»
+            named = i + 2 if doc[i + 1].text == "." else i + 1
+            if doc[named].text[:1].isupper() and not _is_initial(doc[named].text):
+                i, current, bare = named + 1, named, False
+                open_nouns.append(named)
+                continue
             break
         if (token.pos_ == "ADP" and token.text[:1].islower()) or token.text in NAMING or token.text in ORIGIN:
             reached = _prepositional(doc, current, start, i, limit, short, bare, stop)
@@ -489,7 +508,9 @@ def phrase(doc: Doc, head: int, *, short: bool = False, stop: Collection[int] = 
     start = _left(doc, head, short, stop)
     limit = min(doc[head].sent.end, head + _REACH)
     end = _chain(doc, head, start, head + 1, limit, short, stop)
-    while end - 1 > head and (doc[end - 1].lower_ in JOINING or doc[end - 1].text in (",", "-", "–", "—")):
+    while end - 1 > head and (
+        doc[end - 1].lower_ in JOINING or doc[end - 1].is_space or doc[end - 1].text in (",", "-", "–", "—")
+    ):
         end -= 1
     return start, end
 

@@ -12,14 +12,18 @@ import re
 from spacy.tokens import Doc
 
 from extractor.entities.phrases import declension
-from extractor.entities.phrases.agreement import Reading, agrees, is_numeral, noun_reading, readings
+from extractor.entities.phrases.agreement import Reading, agrees, is_numeral, may_modify, noun_reading, readings
 from extractor.entities.phrases.capitals import capitalised, opens_sentence, plain_capitals, shouted
-from extractor.entities.phrases.words import JOINING, NAMING_NOUNS
+from extractor.entities.phrases.words import CITY_MARKS, JOINING, NAMING_NOUNS
 
 __all__ = ["nominative", "number_of"]
 
 _OPENING, _CLOSING = '«"“„‘', '»"”’'
 _ORDINAL = re.compile(r"(?:\d+|[IVXLCDM]+)-(?:[а-яё]{1,3})")
+
+
+def _ordinal(text: str) -> bool:
+    return _ORDINAL.fullmatch(text) is not None
 
 
 def _modifiers(doc: Doc, start: int, head: int) -> list[int]:
@@ -31,7 +35,7 @@ def _modifiers(doc: Doc, start: int, head: int) -> list[int]:
             depth -= 1
         elif text in _OPENING + "(":
             depth += 1
-        elif not depth and (any(r.kind == "A" for r in readings(text)) or _ORDINAL.fullmatch(text)):
+        elif not depth and may_modify(doc[i]) and (any(r.kind == "A" for r in readings(text)) or _ordinal(text)):
             found.append(i)
     return found
 
@@ -98,7 +102,7 @@ def _parts(doc: Doc, start: int, end: int, head: int) -> tuple[dict[int, str], s
         counting = reading._replace(number="Plur")
     for i in modifiers:
         for view in (reading, counting):
-            if agrees(doc[i].text, view) or _ORDINAL.fullmatch(doc[i].text):
+            if agrees(doc[i].text, view) or _ordinal(doc[i].text):
                 forms[i] = declension.adjective(doc[i].text, view, number)
                 break
     named = _named(doc, head, end, reading)
@@ -133,6 +137,11 @@ def nominative(doc: Doc, start: int, end: int, head: int, *, proper: bool = Fals
         if i in dropped:
             continue
         text = forms.get(i, doc[i].text)
+        mark = i > head and text.lower() in CITY_MARKS
+        if mark and i + 2 < end and doc[i + 1].text == "." and doc[i + 2].text[:1].isupper():
+            pieces.append("города ")
+            dropped.add(i + 1)
+            continue
         if shout:
             text = plain_capitals(text)
             if first and proper and text.islower():

@@ -16,6 +16,7 @@ from extractor.errors import DataError
 
 __all__ = [
     "CIRCUMSTANCES",
+    "CITY_MARKS",
     "GOVERNMENT",
     "HONOUR",
     "JOINING",
@@ -99,6 +100,7 @@ POINTING = _SETS["pointing"]
 MEASURING = _SETS["measuring"]
 NAMING_NOUNS = _SETS["naming_nouns"]
 PLACE_MARKS = _SETS["place_marks"]
+CITY_MARKS = _SETS["city_marks"]
 HONOUR = _SETS["honour"]
 JOINING = _SETS["joining"]
 CIRCUMSTANCES = _SETS["circumstances"]
