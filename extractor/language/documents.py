@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import IDX, IS_SPACE, ORTH, SENT_START
+from spacy.attrs import IDX, IS_ALPHA, IS_SPACE, IS_UPPER, ORTH, SENT_START
 from spacy.tokens import Doc
 
 from extractor.language.boundaries import sentence_starts
+from extractor.language.capitals import recase
 from extractor.language.network import Ints, word_keys
 from extractor.schema import BlockKind, Report, Span
 
@@ -146,8 +147,20 @@ def write(doc: Doc, attributes: list[int], values: npt.NDArray[np.uint64]) -> No
     doc.from_array(numbers, array)
 
 
-def keys_of(doc: Doc, tokens: Ints) -> Ints:
-    """The models' keys of the words at ``tokens``."""
+def keys_of(doc: Doc, sentences: Sentences) -> Ints:
+    """The models' keys of the words; those of a sentence in capitals are read as ``capitals.recase`` has them."""
     strings = doc.vocab.strings
-    kinds, inverse = np.unique(doc.to_array([ORTH])[tokens], return_inverse=True)
-    return word_keys()([strings[int(kind)] for kind in kinds])[inverse] if len(kinds) else tokens
+    if not len(sentences.tokens):
+        return sentences.tokens
+    attributes = doc.to_array([ORTH, IS_ALPHA, IS_UPPER])[sentences.tokens]
+    kinds, inverse = np.unique(attributes[:, 0], return_inverse=True)
+    words = [strings[int(kind)] for kind in kinds]
+    keys = word_keys()(words)[inverse]
+    loud = (attributes[:, 2] == 1) & (attributes[:, 1] == 1)
+    sounding = np.add.reduceat(attributes[:, 1].astype(np.int64), sentences.starts)
+    shouted = np.add.reduceat(loud.astype(np.int64), sentences.starts)
+    capitals = np.repeat((shouted >= 2) & (shouted * 4 >= sounding * 3), sentences.lengths)
+    places = np.flatnonzero(capitals & (attributes[:, 2] == 1))
+    if len(places):
+        keys[places] = word_keys()([recase(words[kind]) for kind in inverse[places].tolist()])
+    return keys

@@ -29,7 +29,7 @@ class MorphologyTagger(Component):
         values = np.zeros((len(doc), 2), dtype=np.uint64)
         values[:, 0] = IDS["SPACE"]
         values[:, 1] = doc.vocab.morphology.add("")
-        tags = tags_of(keys_of(doc, sentences.tokens), sentences.lengths)
+        tags = tags_of(keys_of(doc, sentences), sentences.lengths)
         kinds, inverse = np.unique(tags, return_inverse=True)
         if len(kinds):
             values[sentences.tokens] = _values(doc.vocab, kinds.tolist())[inverse]

@@ -26,7 +26,7 @@ class NameRecognizer(Component):
         """Find the names in ``doc``."""
         sentences = sentences_of(doc)
         tokens = sentences.tokens
-        numbers = names_of(keys_of(doc, tokens), sentences.lengths)
+        numbers = names_of(keys_of(doc, sentences), sentences.lengths)
         labels = label_names("ner")
         found: list[Span] = []
         if len(tokens) and (numbers != labels.index("O")).any():

@@ -52,7 +52,11 @@ class WordKeys:
             if len(self._known) > 1 << 18:
                 self._known.clear()
             shape = self._shapes.get(word_shape(word), self._shapes["OTHER"])
-            found = self._known[word] = self._ids.get(word.lower(), self._unknown) * _SHAPES + shape
+            lower = word.lower()
+            number = self._ids.get(lower)
+            if number is None:  # most words with ё, and all with a stress mark, are only known without
+                number = self._ids.get(lower.replace("ё", "е").replace("\u0301", ""), self._unknown)
+            found = self._known[word] = number * _SHAPES + shape
         return found
 
     def __call__(self, words: Sequence[str]) -> Ints:

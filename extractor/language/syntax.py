@@ -84,7 +84,7 @@ def _parse(doc: Doc, sentences: Sentences) -> tuple[Ints, Ints]:
     lengths = [sentences.lengths[number] for number in chosen]
     firsts = sentences.starts[chosen]
     places = np.concatenate([np.arange(a, a + n) for a, n in zip(firsts.tolist(), lengths, strict=True)])
-    guessed, guessed_relations = heads_of(keys_of(doc, sentences.tokens[places]), lengths)
+    guessed, guessed_relations = heads_of(keys_of(doc, sentences)[places], lengths)
     fitness = _fitness(doc)[sentences.tokens[places]]
     offset = 0
     for first, length in zip(firsts.tolist(), lengths, strict=True):

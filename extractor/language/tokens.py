@@ -32,17 +32,21 @@ __all__ = ["Tokenizer", "create_tokenizer", "words_of"]
 _RUSSIAN = re.compile(r"[А-Яа-яЁё]+")
 _STRETCH = re.compile(r"\s+|\S{1,256}")
 _BORDERS = re.compile(r"(?<=\d)([-‐‑‒–—―−])(?=\d)|(?<=\w)([–—―−])(?=\w)|([\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\ufeff])")
+_HYPHENS = re.compile(rf"([-‐‑‒])|{_BORDERS.pattern}")
 
 
 @lru_cache(1 << 16)
-def words_of(stretch: str) -> tuple[str, ...]:
-    """The tokens of a stretch of text without white space, in order; joined they are the stretch."""
+def words_of(stretch: str, split_hyphens: bool = False) -> tuple[str, ...]:
+    """The tokens of a stretch of text without white space, in order; joined they are the stretch.
+
+    With ``split_hyphens`` words with hyphens are cut at them, for models whose names may end there («экс-президент»).
+    """
     from razdel import tokenize
 
     if _RUSSIAN.fullmatch(stretch):
         return (stretch,)
     words: list[str] = []
-    for part in _BORDERS.split(stretch):
+    for part in (_HYPHENS if split_hyphens else _BORDERS).split(stretch):
         if not part:
             continue
         end = 0
@@ -57,10 +61,10 @@ def words_of(stretch: str) -> tuple[str, ...]:
 
 
 class Tokenizer:
-    """A spaCy tokenizer; see the module's docstring.  It has no state but the vocabulary."""
+    """A spaCy tokenizer; see the module's docstring.  It has no state but the vocabulary and its setting."""
 
-    def __init__(self, vocab: Vocab) -> None:
-        self.vocab = vocab
+    def __init__(self, vocab: Vocab, split_hyphens: bool = False) -> None:
+        self.vocab, self.split_hyphens = vocab, split_hyphens
 
     def __call__(self, text: str) -> Doc:
         """A ``Doc`` with ``doc.text == text``."""
@@ -75,7 +79,7 @@ class Tokenizer:
                     words.append(stretch)
                     spaces.append(False)
             else:
-                found = words_of(stretch)
+                found = words_of(stretch, self.split_hyphens)
                 words.extend(found)
                 spaces.extend([False] * len(found))
         return Doc(self.vocab, words=words, spaces=spaces)
@@ -100,16 +104,16 @@ class Tokenizer:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Tokenizer, (self.vocab,)
+        return Tokenizer, (self.vocab, self.split_hyphens)
 
 
-def _build(nlp: Language) -> Tokenizer:
-    return Tokenizer(nlp.vocab)
+def create_tokenizer(split_hyphens: bool = False) -> Callable[[Language], Tokenizer]:
+    """The factory that a pipeline's config names; see ``words_of`` for the setting."""
 
+    def build(nlp: Language) -> Tokenizer:
+        return Tokenizer(nlp.vocab, split_hyphens)
 
-def create_tokenizer() -> Callable[[Language], Tokenizer]:
-    """The factory that a pipeline's config names."""
-    return _build
+    return build
 
 
 registry.tokenizers.register("extractor_tokens.v1", func=create_tokenizer)

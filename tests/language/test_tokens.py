@@ -33,6 +33,11 @@ def test_tokens(stretch: str, answer: str) -> None:
     assert " ".join(words_of(stretch)) == answer
 
 
+def test_hyphens_can_be_split() -> None:
+    assert words_of("экс-президент", True) == ("экс", "-", "президент")
+    assert words_of("экс-президент") == ("экс-президент",)
+
+
 def test_nothing_is_glued_across_a_space() -> None:
     assert [t.text for t in TOKENIZER("в 2011, 12 человек\n- принят")] == [
         *("в", "2011", ",", "12", "человек", "\n", "-", "принят"),

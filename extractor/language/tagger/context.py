@@ -25,13 +25,13 @@ class Context:
 
     def __init__(self, lexicon: Lexicon, names: tuple[str, ...] = NAMES) -> None:
         self._lexicon = lexicon
-        self._encoders = load_encoders(names)
+        self.encoders = load_encoders(names)
         self.width = WIDTH * len(names)
         self._forget()
 
     def _forget(self) -> None:
         self._rows: dict[str, int] = {LINE_END: 0}
-        self._projected = [np.zeros((1024, e.first.shape[1]), dtype=np.float32) for e in self._encoders]
+        self._projected = [np.zeros((1024, e.first.shape[1]), dtype=np.float32) for e in self.encoders]
         self._stems: dict[str, str | None] = {}
 
     def __call__(self, cut: Pieces) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -41,10 +41,10 @@ class Context:
         new = [form for form in dict.fromkeys(cut.words) if form not in self._rows]
         if new:
             self._learn(new)
-        rows = np.array([self._rows[word] for word in cut.words], dtype=np.int64)
+        rows = np.fromiter((self._rows[word] for word in cut.words), dtype=np.int64, count=len(cut.words))
         gaps = rows == 0
         hidden = [
-            encoder(projected[rows], gaps) for encoder, projected in zip(self._encoders, self._projected, strict=True)
+            encoder(projected[rows], gaps) for encoder, projected in zip(self.encoders, self._projected, strict=True)
         ]
         return np.concatenate(hidden, axis=1), self.stems(cut)
 
@@ -54,7 +54,7 @@ class Context:
         vectors = self._lexicon.vectors(ids)
         start = len(self._rows)
         self._rows.update((form, start + index) for index, form in enumerate(new))
-        for number, encoder in enumerate(self._encoders):
+        for number, encoder in enumerate(self.encoders):
             table = self._projected[number]
             while len(table) < start + len(new):
                 table = np.concatenate([table, np.zeros_like(table)])

@@ -1,7 +1,7 @@
 """slovnet's three encoders as a source of context features.
 
 In: the words of a text.  Out: for each word what the first hidden layers of natasha's NER, morphology and syntax
-networks say of it, and the further layers as a start for training.  Those networks share their shape: three convolutions of width 3 over navec and an outline of the word; their
+networks say of it, and the layers above it.  Those networks share their shape: three convolutions of width 3 over navec and an outline of the word; their
 weights lie in natasha's wheel and were distilled from BERT on many millions of news sentences, which no training here
 could repeat.
 
@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 from extractor.errors import DataError
 from extractor.language.tagger.words import natasha_data
 
-__all__ = ["NAMES", "WIDTH", "Encoder", "load_encoders"]
+__all__ = ["DEEP", "NAMES", "WIDTH", "Encoder", "load_encoders"]
 
 NAMES = ("ner", "morph", "syntax")
 WIDTH = 256
 """Hidden values an encoder gives a word: its first layer."""
+DEEP = 128 + 64
+"""... and those of its second and third layers."""
 
 Array = NDArray[np.float32]
 
@@ -58,7 +60,7 @@ class Encoder:
         # filters x inputs x 3 positions  ->  inputs x (3 positions * filters)
         self.first = np.ascontiguousarray(kernels[0].transpose(1, 2, 0).reshape(kernels[0].shape[1], -1))
         self.later = kernels[1:]
-        """Kernels of the second and third layer, filters x inputs x 3: where training starts from."""
+        """Kernels of the second and third layer, filters x inputs x 3."""
 
     def project(self, vectors: Array, shapes: NDArray[np.int64]) -> Array:
         """The first convolution's part for distinct words: ``len(vectors)`` x 768 (three positions of 256)."""
@@ -78,6 +80,17 @@ class Encoder:
         hidden += self.shifts[0]
         hidden[gaps] = 0
         return np.asarray(hidden, dtype=np.float32)
+
+    def deepen(self, hidden: Array, gaps: NDArray[np.bool_]) -> Array:
+        """The second and third layer over the first, words x ``DEEP``; the run time has them in its own graph."""
+        layers = []
+        for layer, kernel in enumerate(self.later, start=1):
+            x = np.pad(hidden, ((1, 1), (0, 0)))
+            hidden = sum(x[place : place + len(hidden)] @ kernel[:, :, place].T for place in range(3))
+            hidden = np.maximum(hidden + self.biases[layer], 0) * self.scales[layer] + self.shifts[layer]
+            hidden[gaps] = 0
+            layers.append(hidden)
+        return np.concatenate(layers, axis=1).astype(np.float32)
 
 
 def _member(tar: tarfile.TarFile, name: str) -> Any:
