@@ -22,7 +22,9 @@ Dated = tuple[int | None, int | None, int | None]
 
 _YEAR = re.compile(r"(?<!\d)(1[6789]\d\d|20\d\d)(?!\d)")
 _YEARS = re.compile(r"(?<!\d)(?:1[6789]|20)\d\d\s*[-–—/]\s*(?:\d{4}|\d\d)(?!\d)")
-_NUMERIC = re.compile(r"(\d{1,2})(?:\s*[-–—]\s*\d{1,2})?\.(0\d|1[0-2])\.(?:(\d{4}|\d\d)(?!\d))?(?=\s|$)")
+_NUMERIC = re.compile(
+    r"(?P<day>\d{1,2})(?P<last>\s*[-–—]\s*\d{1,2})?\.(?P<month>0\d|1[0-2])\.(?:(?P<year>\d{4})(?!\d)|\d\d(?!\d))?(?=\s|$)"
+)
 _RANKS = {"title": 0, "year": 1, "part": 2}
 
 
@@ -31,33 +33,48 @@ def _run_in() -> re.Pattern[str]:
     """A date that opens an entry: «16 января. …», «3–10 февраля. …», «Начало мая. …», «Август. …»."""
     return re.compile(
         rf"(?:(?:начало|середина|конец|в начале|в середине|в конце)\s+|(?P<day>\d{{1,2}})(?:-?(?:го|е|ое|му))?"
-        rf"(?:\s*(?:[-–—]|и|,)\s*\d{{1,2}}(?:-?(?:го|е|ое))?)?\s+)?(?P<month>{lexicon().month})"
+        rf"(?P<last>\s*(?:[-–—]|и|,)\s*\d{{1,2}}(?:-?(?:го|е|ое))?)?\s+)?(?P<month>{lexicon().month})"
+        rf"(?P<others>\s*(?:[-–—]|и)\s*(?:\d{{1,2}}\s+)?{lexicon().month})?"
         r"(?:\s+(?P<year>\d{4}))?(?:\s*(?:г\.|года?))?(?=\s*(?:[.,:;(–—]|- |$))",
         re.IGNORECASE,
     )
 
 
+@lru_cache(maxsize=1)
+def _days() -> re.Pattern[str]:
+    """A day with its year: it dates a paper, not a section."""
+    return re.compile(rf"\d{{1,2}}\s+{lexicon().month}\s+\d{{4}}|\d\d\.\d\d\.\d{{4}}", re.IGNORECASE)
+
+
 def dated(flat: str) -> Dated:
-    """The date that ``flat`` opens with, as in a chronicle; (None, None, None) if it opens with none."""
+    """The date that ``flat`` opens with, as in a chronicle, as far as it is one: «3–10 февраля» has no one day.
+
+    (None, None, None) if it opens with none.
+    """
     match = _NUMERIC.match(flat)
     if match:
-        first, year = int(match.group(1)), match.group(3)
-        if 1 <= first <= 31:
-            return (int(year) if year and len(year) == 4 else None, int(match.group(2)), first)
+        first, year = int(match.group("day")), match.group("year")
+        if 1 <= first <= 31 and int(match.group("month")):
+            day = None if match.group("last") else first
+            return (int(year) if year else None, int(match.group("month")), day)
     match = _run_in().match(flat)
     if not match or (match.group("day") is None and flat[0].islower()):
         return (None, None, None)
     day = int(match.group("day")) if match.group("day") else None
     if day is not None and not 1 <= day <= 31:
         return (None, None, None)
-    year = match.group("year")
-    return (int(year) if year else None, lexicon().months[match.group("month").lower()], day)
+    stated = match.group("year")
+    if match.group("others"):
+        return (int(stated) if stated else None, None, None)
+    month = lexicon().months[match.group("month").lower()]
+    return (int(stated) if stated else None, month, None if match.group("last") else day)
 
 
 def year_of(flat: str) -> int | None:
     """The one year that a heading states; None if it states none or more than one."""
     if _YEARS.search(flat):
         return None
+    flat = _days().sub("", flat)
     years = {int(year) for year in _YEAR.findall(flat)}
     return years.pop() if len(years) == 1 else None
 

@@ -11,6 +11,7 @@ import codecs
 import re
 
 from extractor.errors import EmptySource, UnknownEncoding
+from extractor.reading.letters import surprise
 from extractor.reading.mojibake import repaired
 
 __all__ = ["decode"]
@@ -23,6 +24,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 16_384
+_ONE_BYTE = ("cp1251", "koi8-r", "cp866", "mac-cyrillic")
+_STRETCH = 1_500
+_RUSSIAN = 6.5  # bits per letter, see ``letters``
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
@@ -82,17 +86,30 @@ def _utf8(data: bytes) -> str | None:
 
 
 def _one_byte(data: bytes, where: str) -> str:
-    """The one-byte encoding of ``data``."""
+    """The one-byte encoding in which ``data`` reads most like Russian; chardet is asked where none does."""
+    sample = _sample(data)
+    scores = {encoding: surprise(sample.decode(encoding, "replace")) for encoding in _ONE_BYTE}
+    best = min(_ONE_BYTE, key=lambda encoding: scores[encoding])
+    if scores[best] < _RUSSIAN:
+        return best
     import chardet
 
-    found = chardet.detect(data[:_SAMPLE])
-    encoding = (found.get("encoding") or "").lower()
-    names = {"windows-1251": "cp1251", "maccyrillic": "mac-cyrillic", "ibm866": "cp866"}
+    found = (chardet.detect(data[:_SAMPLE]).get("encoding") or "").lower()
+    names = {"windows-1251": "cp1251", "maccyrillic": "mac-cyrillic", "ibm866": "cp866", "windows-1252": "cp1252"}
+    encoding = names.get(found, found)
     if not encoding:
         raise UnknownEncoding(
             "the bytes are text in no known encoding", where=where, remedy="Save the file as UTF-8 and try again"
         )
-    return names.get(encoding, encoding)
+    return encoding
+
+
+def _sample(data: bytes) -> bytes:
+    """Up to two stretches around the first bytes beyond ASCII and the middle of the file."""
+    first = _HIGH.search(data)
+    start = max(first.start() - 64, 0) if first else 0
+    middle = max(len(data) // 2, start + _STRETCH)
+    return data[start : start + _STRETCH] + data[middle : middle + _STRETCH]
 
 
 def _checked(text: str, where: str) -> str:

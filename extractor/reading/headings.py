@@ -63,7 +63,8 @@ def _day_line() -> re.Pattern[str]:
 
 def too_long(flat: str, strip: Strip, place: Place) -> str | None:
     """A heading is short and has no sentence after its own."""
-    if len(flat) > _LONGEST or strip.last in ";" or (_SENTENCE.search(flat) and not flat.isupper()):
+    longest = 2 * _LONGEST if place.opening and strip.last != "." else _LONGEST
+    if len(flat) > longest or strip.last == ";" or (_SENTENCE.search(flat) and not flat.isupper()):
         return "" if not (len(flat) <= _LONGEST and _decorated(flat)) else None
     return None
 
@@ -138,15 +139,16 @@ def by_capitals(flat: str, strip: Strip, place: Place) -> str | None:
 
 def by_document(flat: str, strip: Strip, place: Place) -> str | None:
     """The title: «Доклад», «Отчёт о командировке», and its line «о связях города в 2012 году»."""
-    if not place.opening or strip.last in ",;:":
+    if not place.opening or strip.last in ",;:" or _dated(flat):
         return None
+    closed = strip.last == "." and not re.search(r"\b(?:г|гг|обл|экз)\.$", flat)
     words = _WORDS.findall(flat.lower())
-    if words and words[0] in lexicon().documents and len(flat) <= _LONGEST and strip.last != ".":
+    if words and words[0] in lexicon().documents and len(flat) <= _LONGEST and not closed:
         return "title"
     before = place.before
     if before is not None and before.style == "title" and re.match(r"(?:о|об|за|по|к|на|с|в)\s|[«\"]", flat):
-        return "title" if strip.last != "." or len(flat) <= 60 else None
-    if re.search(r"\b(?:в|за) (?:1[789]|20)\d\d(?:[-/–]\d{2,4})? (?:год|календарн|учебн)", flat) and strip.last not in ".":
+        return "title" if not closed or len(flat) <= 60 else None
+    if re.search(r"\b(?:в|за) (?:1[789]|20)\d\d(?:[-/–]\d{2,4})? (?:год|календарн|учебн)", flat) and not closed:
         return "title"
     return None
 
@@ -185,6 +187,11 @@ def heading_style(flat: str, strip: Strip, place: Place) -> str | None:
 def _decorated(flat: str) -> bool:
     match = _DECORATED.fullmatch(flat)
     return match is not None and flat.endswith(match.group(1)) and len(flat) > 2 * len(match.group(1)) + 2 and flat.count("***") <= 2
+
+
+def _dated(flat: str) -> bool:
+    """Whether the line states a day, as approvals and shorthand reports do: no title, but when it was given."""
+    return re.search(rf"\d{{1,2}}\s+{lexicon().month}\s+\d{{4}}|\d\d\.\d\d\.\d\d", flat) is not None
 
 
 def _ends_open(flat: str, strip: Strip) -> bool:

@@ -20,7 +20,7 @@ from extractor.schema import BlockKind, Span
 __all__ = ["MARKER", "strips_of"]
 
 MARKER = re.compile(
-    r"(?:[•●▪■□◦∙·*+>»▶►➢✓]|[-–—](?=[\s«\"(А-Яа-яЁёA-Za-z]))\s*(?=\S)"
+    r"(?:[•●▪■□◦∙·+>▶►➢✓]|\*(?!\*)|[-–—](?=[\s«\"(А-Яа-яЁёA-Za-z]))\s*(?=\S)"
     r"|\(?\d{1,3}\)\s*(?=\S)|\d{1,3}\.(?!\d)\s*(?=[^\W\d]|[«\"(\d])|\(?[а-яёa-z]\)\s*(?=\S)|[ivx]{1,4}\)\s*(?=\S)"
 )
 """A list marker at the beginning of a line, with the white space after it."""
@@ -94,6 +94,7 @@ def _width(text: str) -> int:
     """The width at which the text is hard-wrapped, or 0 if it is not."""
     lengths: list[int] = []
     ends: list[bool] = []
+    every: list[int] = []
     previous: Line | None = None
     for number, match in enumerate(_LINE.finditer(text)):
         if number > _SAMPLE:
@@ -101,6 +102,7 @@ def _width(text: str) -> int:
         start = match.start()
         end = start + len(match.group().rstrip())
         line = Line(start, end, start - (text.rfind("\n", 0, start) + 1), 0)
+        every.append(line.indent + end - start)
         if previous is not None and text.count("\n", previous.end, start) == 1 and end - start > 3:
             lengths.append(previous.indent + previous.end - previous.start)
             ends.append(text[previous.end - 1] in _STOPS)
@@ -108,7 +110,7 @@ def _width(text: str) -> int:
     if len(lengths) < 5:
         return 0
     width = sorted(lengths)[int(0.95 * (len(lengths) - 1))]
-    if not 30 <= width <= 130:
+    if not 30 <= width <= 130 or sum(n for n in every if n > width + 15) > 0.2 * sum(every):
         return 0
     full = [closed for length, closed in zip(lengths, ends, strict=True) if length >= 0.8 * width]
     if len(full) < 0.5 * len(lengths) or sum(full) > 0.5 * len(full):

@@ -17,9 +17,9 @@ from extractor.schema import BlockKind
 
 __all__ = ["assign"]
 
-_BULLET = re.compile(r"[•●▪■□◦∙·*+>»▶►➢✓]|[-–—]")
+_BULLET = re.compile(r"[•●▪■□◦∙·*+>▶►➢✓]|[-–—]")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d]|[«\"(\d])")
-_DATE = re.compile(r"\d{1,2}(?:\s*[-–—]\s*\d{1,2})?\.(?:0\d|1[0-2])\.")
+_DATE = re.compile(r"(\d{1,2})(?:\s*[-–—]\s*\d{1,2})?\.(0\d|1[0-2])\.(?!\d{1,2}\.)")
 _PERSON = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? (?:[А-ЯЁ][а-яё]+ ){0,2}[А-ЯЁ][а-яё-]+(?:,| [-–—]) ?[а-яё]"
     r"|[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ][а-яё-]+(?:,| [-–—]) ?[а-яё]"
@@ -88,16 +88,20 @@ def _items(strips: Sequence[Strip]) -> None:
     """Marked strips become items; their level is the depth of their kind of marker in the list."""
     kinds: list[str] = []
     owners: list[int | None] = []
+    number = ""
     for at, strip in enumerate(strips):
+        if strip.kind is BlockKind.HEADING and (heading := re.match(r"\d+(?:\.\d+)*", strip.flat)):
+            number = heading.group()
         if strip.kind is not BlockKind.PARAGRAPH or (strip.fixed and not strip.marker):
             if strip.kind is not BlockKind.ITEM:
                 kinds, owners = [], []
             continue
-        if _DATE.match(strip.flat):
+        section = _SECTION.match(strip.flat)
+        if _DATE.match(strip.flat) and not _follows(strip.flat, number):
             kinds, owners = [], []
             continue
-        section = _SECTION.match(strip.flat)
         if section:
+            number = section.group().strip().rstrip(".")
             _take_marker(strip, section.end())
             kinds, owners = [], []
             continue
@@ -119,6 +123,12 @@ def _items(strips: Sequence[Strip]) -> None:
         _take_marker(strip, match.end())
 
 
+def _follows(flat: str, number: str) -> bool:
+    """Whether «5.10. …» goes on from section ``number`` 5.9, and so is no 5 October."""
+    match = _DATE.match(flat)
+    return match is not None and number == f"{int(match.group(1))}.{int(match.group(2)) - 1}"
+
+
 def _kind(flat: str, end: int) -> str:
     """What kind of marker: its sign, or the pattern of its number or letter."""
     marker = flat[:end].strip()
@@ -135,12 +145,12 @@ def _unmarked(strips: Sequence[Strip]) -> None:
     """Lists without markers: after a lead-in, paragraphs that each end in «;», or members of a delegation."""
     at = 0
     while at < len(strips):
-        strip = strips[at]
-        if strip.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
-            at += 1
-            continue
+        strip, number = strips[at], at
         if strip.last == ":" and strip.kind is BlockKind.PARAGRAPH:
             at = _semicolons(strips, at)
+            following = strips[at] if at < len(strips) else None
+            if at == number + 1 and following and following.kind is BlockKind.PARAGRAPH and len(strip.flat) <= 60:
+                following.lead_in = number
         elif strip.kind is BlockKind.PARAGRAPH and _opens_members(strip):
             at = _persons(strips, at)
         else:
