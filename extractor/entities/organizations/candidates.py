@@ -16,6 +16,7 @@ from extractor.entities.organizations.lexicon import institution, marks, noun_le
 from extractor.entities.phrases import phrase, readings
 from extractor.entities.phrases.capitals import capitalised, opens_sentence
 from extractor.entities.phrases.extent import quotation_end
+from extractor.language import lexemes
 
 __all__ = ["Candidate", "candidates", "speaks_for"]
 
@@ -51,6 +52,9 @@ def _compound(word: str) -> bool:
     if not word[:1].isupper() or len(word) < 7 or not word.isalpha():
         return False
     own = marks().endings
+    first = lexemes.parses(word.lower())[:1]
+    if first and first[0].grammemes & (lexemes.PERSONAL | {"Geox"}):
+        return False
     for lemma in (*noun_lemmas(word.lower()), word.lower()):
         for ending in own:
             if lemma.endswith(ending) and len(lemma) - len(ending) >= 3:
@@ -91,6 +95,8 @@ def _by_noun(doc: Doc, token: Token, stop: Collection[int]) -> Candidate | None:
     if entry is None or token.pos_ not in ("NOUN", "PROPN", "ADJ", "X"):
         return None
     if not any(r.kind == "N" for r in readings(token.text)):
+        return None
+    if entry.lemma == "управление" and token.i and doc[token.i - 1].lower_ == "под":
         return None
     start, end = phrase(doc, token.i, short=True, stop=stop)
     level = speaks_for(doc, start, end, token.i)

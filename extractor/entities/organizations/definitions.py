@@ -42,6 +42,14 @@ def _is_abbreviation(text: str) -> bool:
     return upper >= 2 and 2 * upper >= sum(c.isalpha() for c in text)
 
 
+def _defines(short: str, full: str, bracket: str) -> bool:
+    """Whether a bracket gives a short name rather than a place or a remark: «(далее – ОП)», «(ANMC21)», not «(США)»."""
+    if "далее" in bracket.lower():
+        return True
+    foreign = short[0].isascii() or short[-1].isdigit()
+    return _is_abbreviation(short) and (foreign or initials_fit(short, full))
+
+
 def initials_fit(short: str, full: str) -> bool:
     """Whether ``short`` is made of the first letters of the words of ``full``: «ОП», «ТПУ», «МОУ СОШ»."""
     letters = [c.lower() for c in short if c.isalpha()]
@@ -72,7 +80,7 @@ def definitions(doc: Doc, organizations: Sequence[Found]) -> tuple[Definition, .
             continue
         start, end = organization.span
         after = _BRACKET.match(text, end, min(len(text), end + 90))
-        if after and (_is_abbreviation(after["short"]) or "далее" in after.group(0)):
+        if after and _defines(after["short"], organization.normal, after.group(0)):
             add(after["short"], organization.normal, end, "defined in brackets")
         if end < len(text) and text[end : end + 1] == ")":
             before = _BEFORE.search(text, max(0, start - 20), start)

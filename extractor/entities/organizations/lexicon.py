@@ -52,6 +52,7 @@ class Marks:
     known: frozenset[str]
     endings: tuple[str, ...]
     latin_forms: frozenset[str]
+    never: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def marks() -> Marks:
         known=frozenset(data["known"]),
         endings=tuple(sorted(data["endings"], key=len, reverse=True)),
         latin_forms=frozenset(data["latin_forms"]),
+        never=frozenset(data["never"]),
     )
 
 

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span, Token
 from extractor.entities.found import Found
 from extractor.entities.organizations.candidates import Candidate, candidates, premises_candidates, speaks_for
 from extractor.entities.organizations.definitions import alias_mentions, definitions
+from extractor.entities.organizations.lexicon import marks
 from extractor.entities.phrases import may_modify, nominative, readings
 from extractor.entities.phrases.extent import quotation_end
 from extractor.language import lexemes
@@ -106,10 +107,7 @@ def _by_model(doc: Doc, known: list[Candidate], labels: Iterable[str], kind: str
                     result.append(Candidate(start, end, head, kind, "named", "model, nested"))
             elif mine.head == head and not _sound(doc, start, end, mine):
                 done = True
-            elif (
-                start <= mine.head < end
-                and (mine.start < start or mine.end < end or start < mine.start)
-            ):
+            elif start <= mine.head < end and (mine.start < start or mine.end < end or start < mine.start):
                 left, right = min(start, mine.start), max(end, mine.end)
                 crossing = start < mine.start and end < mine.end and mine.head != head
                 if crossing:
@@ -169,7 +167,7 @@ def find_organizations(doc: Doc) -> list[Found]:
     """
     stop = _persons(doc)
     kept = _unique(_by_model(doc, candidates(doc, stop), _MODEL_LABELS, "organization"))
-    named = [_found(doc, c, "ORGANIZATION") for c in kept]
+    named = [f for c in kept if (f := _found(doc, c, "ORGANIZATION")).normal.lower() not in marks().never]
     defined = definitions(doc, named)
     taken = {f.span for f in named}
     aliases = [f for f in alias_mentions(doc, defined) if f.span not in taken]

@@ -19,6 +19,7 @@ from extractor.language import lexemes
 __all__ = ["Reading", "agrees", "is_numeral", "may_modify", "noun_reading", "readings"]
 
 
+_UNLIKELY = 0.1
 _FAINT = 0.004  # an adjectival reading less likely than this is an artefact: «главой» of «главый»
 
 
@@ -86,9 +87,11 @@ def _numeral_word(word: str) -> bool:
 
 def may_modify(token: Token) -> bool:
     """Whether the tagger and the dictionary leave open that ``token`` modifies a noun: «главой» does not."""
-    if token.pos_ != "NOUN":
+    if token.pos_ not in ("NOUN", "PROPN"):
         return True
     own = readings(token.text)
+    if token.pos_ == "PROPN":
+        return any(r.kind == "A" and r.score > _UNLIKELY for r in own)
     return not own or own[0].kind == "A"
 
 

@@ -33,6 +33,7 @@ __all__ = ["counts_only", "phrase", "quotation_end"]
 
 _REACH = 40  # tokens on either side: longer names do not exist, and the bound keeps every text linear
 _OPENING = {"«": "»", "''": "''", "``": "''", "“": "”", "„": "“”»", '"': '"', "‘": "’"}
+_POSSESSIVE = frozenset(("его", "её", "ее", "их", "свой", "своего", "своей", "своих"))
 _NUMBER_SIGNS = frozenset(("№", "N", "N°", "#"))
 
 
@@ -168,6 +169,8 @@ def _inner(doc: Doc, i: int, limit: int, cases: frozenset[str], stop: Collection
             or _is_initial(token.text)
         ):
             return None
+        if token.lower_ in _POSSESSIVE:
+            return None
         own = readings(token.text)
         nouns = [r for r in own if r.kind == "N" and (r.case in cases or r.indeclinable)]
         likely_noun = token.pos_ in ("NOUN", "PROPN") or not any(r.kind == "A" for r in own)
@@ -214,6 +217,8 @@ def _is_name(token: Token) -> bool:
     """A capitalised word or abbreviation that the dictionary cannot decline: «МАГАТЭ», «Хэнань», «Nokia»."""
     text = token.text
     if not text[:1].isupper() or "." in text or _is_initial(text):
+        return False
+    if token.pos_ not in ("PROPN", "NOUN", "X", "ADJ"):
         return False
     own = readings(text)
     return not own or any(r.indeclinable for r in own) or (text.isupper() and len(text) > 1)
@@ -374,7 +379,7 @@ def _chain(doc: Doc, head: int, start: int, i: int, limit: int, short: bool, sto
         if i >= limit or i in stop:
             break
         token = doc[i]
-        if _soft(token) and i + 1 < limit:
+        if _soft(token) and i + 1 < limit and not doc[i + 1].text[:1].isupper():
             i += 1
             continue
         if _blocks(token) or token.is_space:
