@@ -34,27 +34,45 @@ class Narrative:
     """The running state of one text: the anchor, and what has been told so far.
 
     ``previous`` is the EDTF of the last resolved date, ``day`` that of the last one precise to the day, ``year`` the
-    last year told, ``sentence_year`` the year told in full earlier in the same sentence.
+    year of the last one, ``calendar_year`` the last year said together with a month or day, ``latest_year`` the latest
+    one said, ``sentence_year`` the year said earlier in the same sentence; ``planned``: the sentence speaks of plans.
     """
 
     def __init__(self, anchor: Anchor) -> None:
         self.anchor = anchor
         self.previous = anchor.previous
-        self.day = anchor.previous if len(anchor.previous.partition("/")[0]) == 10 else ""
+        self.day = anchor.previous if any(len(end) == 10 for end in anchor.previous.split("/")) else ""
         self.year: int | None = int(anchor.previous[:4]) if anchor.previous[:4].isdigit() else None
+        self.latest_year = self.year
+        self.calendar_year = self.year if len(anchor.previous) > 4 else None
         self.sentence_year: int | None = None
         self.planned = False
+        self.dateline = ""
+        self.offset = 0
 
-    def tell(self, edtf: str, explicit: bool) -> None:
-        """Take note of a resolved date; ``explicit`` where the text itself says the year."""
+    def follow(self, anchor: Anchor, offset: int) -> None:
+        """Go on with the next stretch of the same text, ``offset`` characters from its start, in another section."""
+        self.anchor = anchor
+        self.offset = offset
+        self.sentence_year = None
+
+    def tell(self, edtf: str, explicit: bool, opening: bool = False) -> None:
+        """Take note of a resolved date; ``explicit`` where the text itself says the year, ``opening`` near its start."""
         self.previous = edtf
-        if any(len(end) == 10 for end in edtf.split("/")):
+        ends = [end for end in edtf.rstrip("~").split("/") if end[:4].isdigit()]
+        if any(len(end) == 10 for end in ends):
             self.day = edtf
-        start = edtf.rpartition("../")[2]
-        if start[:4].isdigit():
-            self.year = int(start[:4])
-            if explicit:
-                self.sentence_year = self.year
+        if not ends:
+            return
+        self.year = int(ends[0][:4])
+        if not explicit:
+            return
+        self.sentence_year = self.year
+        self.latest_year = max(self.latest_year or 0, self.year)
+        if len(ends[0]) >= 7:
+            self.calendar_year = self.year
+        if len(ends[0]) == 10 and opening and not self.dateline and not self.planned:
+            self.dateline = ends[0]
 
     # --- years ---------------------------------------------------------------------------------------------------
 
@@ -63,7 +81,7 @@ class Narrative:
         for edtf in (self.anchor.report_date, self.anchor.period):
             if edtf[:4].isdigit():
                 return int(edtf.rpartition("/")[2][:4]) if edtf.rpartition("/")[2][:4].isdigit() else int(edtf[:4])
-        return self.anchor.year or self.year
+        return self.anchor.year or (int(self.dateline[:4]) if self.dateline else None)
 
     def period_year(self) -> int | None:
         """The year that the report reports on, where it is one year."""
@@ -81,7 +99,7 @@ class Narrative:
         if self.sentence_year is not None:
             return self.sentence_year
         if self.anchor.year is not None:
-            return self.anchor.year
+            return self._planned_year(month, self.anchor.year)
         limits = bounds(self.anchor.period) if self.anchor.period else None
         if limits and all(limits):
             first, last = int(limits[0][:4]), int(limits[1][:4])
@@ -94,14 +112,27 @@ class Narrative:
         year_of_report = self.base_year() if self.anchor.report_date else None
         if year_of_report is not None:
             return self._planned_year(month, year_of_report)
-        return self.year
+        return self.calendar_year
 
     def _planned_year(self, month: int, year: int) -> int:
-        """The year after ``year`` where the sentence speaks of plans and the month lies before the report's date."""
+        """The year after ``year`` where the sentence speaks of plans and the month lies before the report's or entry's."""
         date = self.anchor.report_date
-        if not self.planned or len(date) < 7 or not date[5:7].isdigit() or int(date[:4]) != year or month > 12:
-            return year
-        return year + 1 if month < int(date[5:7]) else year
+        here = self.anchor.month
+        if here is None and len(date) >= 7 and date[5:7].isdigit() and int(date[:4]) == year:
+            here = int(date[5:7])
+        return year + 1 if self.planned and here is not None and month < min(here, 13) else year
+
+    def weekday_year(self, month: int, day: int, weekday: int, year: int | None) -> int | None:
+        """The year of «в понедельник, 18 апреля»: ``year``, or the nearest one in which the days agree."""
+        base = year or self.latest_year
+        if base is None:
+            return None
+        moves = (0, 1, -1) if year else (0, 1, 2, 3, 4, 5, 6)
+        for move in moves:
+            here = written(base + move, month, day)
+            if here and datetime.date.fromisoformat(here).weekday() == weekday:
+                return base + move
+        return year
 
     def century_year(self, two: int) -> int:
         """The year of two digits: of the century nearest to the report's year, not more than 20 years after it."""
@@ -149,3 +180,7 @@ class Narrative:
         """The report's own date, where it is a day."""
         date = self.anchor.report_date
         return datetime.date.fromisoformat(date) if len(date) == 10 and date[:4].isdigit() and bounds(date) else None
+
+    def dateline_day(self) -> datetime.date | None:
+        """The first day that the text says in full: in news, the day of the news."""
+        return datetime.date.fromisoformat(self.dateline) if self.dateline else None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from extractor.entities.dates.lexicon import modern
 from extractor.entities.dates.source import read_entries
 from extractor.entities.dates.values import Token
 from extractor.errors import DataError
@@ -20,10 +21,10 @@ Guard = Callable[[str, int, int, Sequence[Token]], bool]
 """Text, start and end of the match, its tokens → whether the rule may fire."""
 
 _NEXT_WORD = re.compile(r"\s*([А-Яа-яЁёA-Za-z]+)")
-_INSIDE_NUMBER = re.compile(r"(?:[\d][.,:/]|[\d]-|№\s?|[\w])$")
+_INSIDE_NUMBER = re.compile(r"(?:\d[.,:/–—-]|№\s?|\w-?)\Z")
 _GOES_ON = re.compile(r"[.,:/-]?\d|\s?%|[:/]\w|-[А-Яа-яЁёA-Za-z]")
-_ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*$")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*$")
+_ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*\Z")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*\Z")
 _DOCUMENT_AFTER = re.compile(r"\s*(?:г(?:ода|\.)?)?,?\s*(?:за\s)?№")
 
 
@@ -35,7 +36,7 @@ def load_cues(path: Path) -> Cues:
     """Raises DataError where a list is missing or holds anything but words."""
     root = read_entries(path)
     cues = Cues()
-    for name in ("planned", "documents", "measures"):
+    for name in ("planned", "documents", "measures", "ages"):
         words = root.get(name)
         if not isinstance(words, list) or not words or not all(str(w).isalpha() for w in words):
             raise DataError(f"«{name}» is no list of words", where=f"{path.name}:{root.lines.get(name, 1)}", remedy="Give it some")
@@ -93,6 +94,7 @@ def free_day(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
 @lru_cache(maxsize=4096)
 def _is_counted(word: str, suffix: str) -> bool:
     """Whether ``word`` can agree with an ordinal that ends in ``suffix``."""
+    word = modern(word)
     if len(word) <= 3 and word not in ("дом", "год", "дня", "час", "кл", "км", "кв", "шт"):
         return False
     cases = {"gent", "accs", "gen2"} if suffix.endswith("го") else {"nomn", "accs"} if suffix.endswith(("е", "ое")) else {"loct", "datv", "loc2", "ablt", "nomn", "accs"}
@@ -112,7 +114,7 @@ def _morphology():  # type: ignore[no-untyped-def]
 
 def month_with_year(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """A month and a year, with no number before it that would have been its day («31 апреля 2001 года»)."""
-    return free_number(text, start, end, tokens) and not re.search(r"\d[\s.]{0,3}$", text[max(0, start - 6) : start])
+    return free_number(text, start, end, tokens) and not re.search(r"\d[\s.]{0,3}\Z", text[max(0, start - 6) : start])
 
 
 def month_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
@@ -144,19 +146,15 @@ def season_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bo
 def year_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """A bare four-digit year: of the last centuries, counting nothing, and no part of a longer number or name."""
     year = next(token for token in tokens if token.name == "year4")
-    if not free_number(text, year.start, year.end, tokens) or _counts(text, end):
+    named = year.start >= 2 and text[year.start - 1] in "-–" and text[year.start - 2].isalpha()
+    if not (named or free_number(text, year.start, year.end, tokens)) or _GOES_ON.match(text, end) or _counts(text, end):
         return False
     if tokens[0].name in ("in", "from", "until", "to", "through", "after", "about"):
         return 1500 <= year.value <= 2060
     before = text[max(0, start - 2) : start]
     if year.value < 1850 or year.value > 2060:
         return False
-    return tokens[0].name == "year4" and (before.strip() in ("", "(", ",", ";") or before[-1:] in "(,;— ")
-
-
-def pointing_noun(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
-    """«сем месяце», «другой день» and the like need their noun; words with «это время» are left alone."""
-    return True
+    return tokens[0].name == "year4" and (named or before.strip() in ("", "(", ",", ";") or before[-1:] in "(,;— ")
 
 
 def clock(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
@@ -168,12 +166,50 @@ def clock(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
 
 
 def length(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
-    """A length of time, not an hour."""
-    return free_number(text, start, end, tokens)
+    """A length of time; no number of years that is somebody's age, and no ordinal year («на 75 году жизни»)."""
+    if not free_number(text, start, end, tokens):
+        return False
+    last = tokens[-1]
+    if last.name not in ("years_noun", "year_noun"):
+        return True
+    number = next((t.value for t in tokens if t.name in ("n9", "n12", "n31", "n99", "n999", "cardinal_ten", "cardinal")), 0)
+    if text[last.start : last.end].lower() in ("году", "годе"):
+        return False
+    before = text[max(0, start - 30) : start].lower()
+    if default_cues()["ages"].search(before) or (number > 5 and before.rstrip().endswith(("(", ",")) and tokens[0].value == number):
+        return False
+    return not (tokens[0].name in ("in", "until") and tokens[1].name != "during" and number > 9)
+
+
+def free_days(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«с 13-го по 16-е» counts nothing, and «с 14 до 18» are hours."""
+    if not free_day(text, start, end, tokens):
+        return False
+    ordinal = any(token.name in ("suffix", "suffix_e", "date_noun", "date_nouns") or token.name.startswith("ordinal") for token in tokens)
+    return ordinal or not any(token.name in ("until", "dash") for token in tokens)
+
+
+_YEAR_FORMS = {"in": ("году", "г"), "to": ("году", "г"), "from": ("года", "г"), "until": ("года", "г"), "through": ("год", "г"), "over": ("год", "г")}
+
+
+def two_digits(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«в 36-м», «в 36 г.», «с 36 года»: a year of two digits; not «в 24 года», «с 15-м экипажем», «в 36 г сахара»."""
+    last, lead = tokens[-1], tokens[0]
+    if not free_number(text, start, end, tokens):
+        return False
+    if last.name in ("suffix", "suffix_e"):
+        form = text[last.start : last.end].lower()
+        fits = form in {"in": ("м", "ом"), "to": ("му", "ому"), "from": ("го", "ого"), "until": ("го", "ого"), "through": ("й", "ый"), "over": ("й", "ый")}[lead.name]
+        number = tokens[-2] if tokens[-2].name != "dash" else tokens[-3]
+        return fits and (number.value > 31 or number.value == 0 or lead.name == "in") and free_day(text, start, end, tokens)
+    number = tokens[-2]
+    form = text[last.start : last.end].lower()
+    return form in _YEAR_FORMS[lead.name] and not (lead.name == "until" and form == "года" and number.value < 32)
 
 
 GUARDS: Mapping[str, Guard] = {
     "free_number": free_number, "numeric_without_year": numeric_without_year, "free_day": free_day,
     "month_alone": month_alone, "month_with_year": month_with_year, "month_events": month_events, "season_alone": season_alone, "year_alone": year_alone,
-    "pointing_noun": pointing_noun, "clock": clock, "length": length,
+    "clock": clock, "length": length,
+    "free_days": free_days, "two_digits": two_digits,
 }  # fmt: skip

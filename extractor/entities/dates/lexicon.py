@@ -15,7 +15,7 @@ from pathlib import Path
 from extractor.entities.dates.source import Entry, read_entries
 from extractor.errors import DataError
 
-__all__ = ["OTHER", "Lexicon", "default_lexicon", "load_lexicon"]
+__all__ = ["OTHER", "Lexicon", "default_lexicon", "load_lexicon", "modern"]
 
 OTHER = "\ue000"
 """The symbol of every token that no class knows."""
@@ -42,6 +42,9 @@ _NUMBERS: Mapping[str, tuple[str, ...]] = {
     "n999": tuple(str(n) for n in range(100, 1000)),
     "year4": tuple(str(n) for n in range(1000, 2101)),
 }
+
+
+_OLD_LETTERS = str.maketrans({"ѣ": "е", "і": "и", "ѳ": "ф", "ѵ": "и", "ѷ": "и"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,12 @@ def load_lexicon(path: Path) -> Lexicon:
                 raise DataError(f"«{form}» of «{name}» is in another class", where=where, remedy="Keep it in one class")
             classes[form], values[form] = symbol(name), value
     return Lexicon(symbols, classes, values)
+
+
+def modern(word: str) -> str:
+    """A lower-case word of the old spelling in the new one, for looking up only: «іюля», «прошлаго», «въ»."""
+    word = word.translate(_OLD_LETTERS).removesuffix("ъ")
+    return word[:-3] + {"аго": "ого", "яго": "его"}.get(word[-3:], word[-3:]) if len(word) > 4 else word
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,8 @@
 In: a pattern such as ``day:d month:m (comma? year:y)?`` and the macros it may name.  Out: a regular expression.
 
 * ``name`` is a class of the lexicon or a macro; ``name:group`` and ``( … ):group`` keep what they matched;
-* ``( … )`` groups, ``|`` chooses, ``?`` makes optional, ``*`` repeats up to eight times, ``!name`` forbids what follows;
+* ``( … )`` groups, ``|`` chooses, ``?`` makes optional, ``*`` repeats up to eight times, ``!name`` forbids what follows,
+  ``&name`` demands it without taking it;
 * between two items one blank or line break may stand; ``~`` between them forbids it.
 
 Nothing repeats without a bound, so matching takes linear time.
@@ -16,7 +17,7 @@ from collections.abc import Mapping
 
 __all__ = ["PatternError", "translate"]
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[()|?*~!]))(?:(?<=[a-z0-9_)]):(?P<group>[a-z][a-z0-9_]*))?")
+_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[()|?*~!&]))(?:(?<=[a-z0-9_)]):(?P<group>[a-z][a-z0-9_]*))?")
 _REPEATS = {"?": "?", "*": "{0,8}", "": ""}
 
 
@@ -76,7 +77,7 @@ class _Parser:
             repeat = next((sign for sign in ("?", "*") if self.take(sign)), "")
             tight = self.take("~")
             last = self.at >= len(self.tokens) or self.sign() in ("|", ")")
-            if atom.startswith("(?!"):
+            if atom.startswith(("(?!", "(?=")):
                 result.append(atom)
                 continue
             gap = "" if tight or last else self.gap
@@ -95,8 +96,8 @@ class _Parser:
     def item(self) -> str:
         name, group, sign = self.tokens[self.at]
         self.at += 1
-        if sign == "!":
-            return f"(?!{self.item()})"
+        if sign in ("!", "&"):
+            return f"(?{'!' if sign == '!' else '='}{self.item()})"
         if sign == "(":
             inner = self.choice()
             if not self.take(")"):

@@ -120,7 +120,7 @@ def pointed(groups: Groups, told: Narrative) -> Reading | None:
         edtf = written(year, month) if year is not None and month is not None else None
         return Reading(edtf or "", "relative")
     if unit == "unit_week":
-        day = told.last_day() if narrative else told.report_day() or told.last_day()
+        day = told.last_day() if narrative else told.report_day() or told.dateline_day()
         return Reading(_week(day, move) if day else "", "relative")
     if unit == "unit_month":
         base = told.previous if narrative or len(told.anchor.report_date) < 7 else told.anchor.report_date
@@ -155,6 +155,23 @@ def _moved(day: datetime.date | None, move: int) -> Reading:
         return Reading("", "relative")
 
 
+def edge_days(groups: Groups, told: Narrative) -> Reading | None:
+    """«первые два дня», «последний день»: of the interval of days told just before."""
+    number = number_of(groups["n"])
+    count = number_of(groups["c"]) if "c" in groups else 1
+    limits = bounds(told.day) if told.day and told.day == told.previous else None
+    if limits is None or not all(limits) or not count or number not in (None, 1):
+        return Reading("", "relative")
+    first, last = (datetime.date.fromisoformat(day) for day in limits)
+    if count > (last - first).days:
+        return Reading("", "relative")
+    if number is None:
+        first = last - datetime.timedelta(count - 1)
+    else:
+        last = first + datetime.timedelta(count - 1)
+    return Reading(interval(first.isoformat(), last.isoformat()) or "", "relative")
+
+
 def weekday(groups: Groups, told: Narrative) -> Reading | None:
     """A day of the week: the last one up to the report's date (the next, in a plan); else the one within three days of
     the last day told, which is never ambiguous.
@@ -184,5 +201,5 @@ def weekday(groups: Groups, told: Narrative) -> Reading | None:
 
 RELATIVE: Mapping[str, Builder] = {
     "shift": later_by, "shift_back": before_that, "ago": ago, "same": same, "pointed": pointed, "next_day": next_day,
-    "eve": eve, "today": today, "weekday": weekday,
+    "eve": eve, "edge_days": edge_days, "today": today, "weekday": weekday,
 }  # fmt: skip

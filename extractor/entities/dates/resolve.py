@@ -65,6 +65,9 @@ def date(groups: Groups, told: Narrative) -> Reading | None:
         year = year_of(year_words, told)
     elif month is not None:
         year = told.year_for(month, day)
+        weekday = next((t.value for t in groups.get("w", ()) if t.name in ("weekday", "weekday_short")), None)
+        if weekday is not None and day is not None:
+            year = told.weekday_year(month, day, weekday, year)
     else:
         assert day is not None
         place = told.month_for(day)

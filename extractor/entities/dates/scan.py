@@ -16,7 +16,7 @@ from extractor.entities.dates.anchor import Narrative
 from extractor.entities.dates.edtf import bounds
 from extractor.entities.dates.grammar import Grammar, Rule, default_grammar
 from extractor.entities.dates.guards import GUARDS, default_cues, speaks_of_document
-from extractor.entities.dates.lexicon import OTHER, Lexicon
+from extractor.entities.dates.lexicon import OTHER, Lexicon, modern
 from extractor.entities.dates.relative import RELATIVE
 from extractor.entities.dates.resolve import CALENDAR, Reading
 from extractor.entities.dates.values import Token
@@ -27,13 +27,13 @@ __all__ = ["BUILDERS", "scan"]
 BUILDERS = {**CALENDAR, **RELATIVE}
 
 _TOKEN = re.compile(r"[a-z\u0400-\u052f]+|\d+|\s+|[^\w\s]|[^\W\da-z\u0400-\u052f]+|_")
-_OLD = str.maketrans({"ѣ": "е", "і": "и", "ѳ": "ф", "ѵ": "и", "ѷ": "и"})
 _HAS_OLD = re.compile("[ѣіѳѵъ]")
+_OPENING = 800
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«\"(]?[A-ZА-ЯЁ])|\n\s*\n|\n(?=\s*[-–—•*>\d])")
 _CORE = (
     "month_genitive month_nominative month_oblique month_short month_adjective roman roman_high ordinal_ten n9 n12 n31"
     " n99 n999 year4 year_noun year_short years_noun unit_day unit_week unit_month unit_long unit_clock half_unit"
-    " date_noun season weekend weekday today eve morrow often vague ordinal_high thousand quarter half_year_noun"
+    " date_noun season weekend weekday today eve morrow often length_adjective length_adjective_soft length_tail ordinal_high thousand quarter half_year_noun"
     " time_noun"
 ).split()
 
@@ -67,7 +67,7 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
     starts = [0, *accumulate(map(len, tokens))]
     words: list[str] = tokens
     if _HAS_OLD.search(lower):
-        words = [_modern(token) if token[-1] in "ъаоея" or "і" in token or "ѣ" in token else token for token in tokens]
+        words = [modern(token) for token in tokens]
     symbols = "".join(map(lexicon.classes.get, words, repeat(OTHER)))  # type: ignore[arg-type]
     sentence = 0
     for stretch in machine.stretch.finditer(symbols):
@@ -87,12 +87,6 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
             at = after
             if found is not None:
                 yield found
-
-
-def _modern(token: str) -> str:
-    """A word of the old spelling in the new one, for looking up only."""
-    token = token.translate(_OLD).removesuffix("ъ")
-    return token[:-3] + {"аго": "ого", "яго": "его"}.get(token[-3:], token[-3:]) if len(token) > 4 else token
 
 
 def _take(
@@ -143,7 +137,7 @@ def _found(
 ) -> Found:
     limits = bounds(reading.edtf) if reading.edtf else None
     if limits is not None and reading.label == "DATE":
-        told.tell(reading.edtf, reading.explicit)
+        told.tell(reading.edtf, reading.explicit, told.offset + span[0] < _OPENING)
     kind = rule.kind or reading.kind
     if tokens[0].name == "of" and speaks_of_document(text, *span):
         kind = "document"

@@ -6,6 +6,8 @@ last day; of a report, spans are characters of its working text.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractor.entities.dates.anchor import Anchor, Narrative
 from extractor.entities.dates.scan import scan
 from extractor.entities.found import Found
@@ -26,19 +28,24 @@ def find_in(text: str, anchor: Anchor | None = None) -> list[Found]:
 
 def find_dates(report: Report) -> list[Found]:
     """The dates of a report, each block resolved with its section's date and with what was told before it."""
-    text = report.working.text
     metadata = report.metadata
-    previous = ""
+    told = Narrative(Anchor(report_date=metadata.date or "", period=metadata.period or ""))
+    found = _walk(report, told)
+    if not metadata.date and not metadata.period and told.latest_year and any(not f.parts["edtf"] for f in found):
+        again = Narrative(told.anchor)
+        again.latest_year = told.latest_year
+        return _walk(report, again)
+    return found
+
+
+def _walk(report: Report, told: Narrative) -> list[Found]:
+    text = report.working.text
     found: list[Found] = []
     for block in report.blocks:
         context = block.context
-        anchor = Anchor(
-            context.year, context.month, context.day, previous, metadata.date or "", metadata.period or ""
-        )
-        told = Narrative(anchor)
         start = block.span[0]
+        told.follow(replace(told.anchor, year=context.year, month=context.month, day=context.day), start)
         for item in scan(text[start : block.span[1]], told):
             span = item.span[0] + start, item.span[1] + start
             found.append(Found(span, item.label, item.normal, item.rule, item.parts))
-        previous = told.previous
     return found
