@@ -15,7 +15,7 @@ from extractor.entities.annotation import Annotation, EntityMention
 from extractor.entities.found import Found
 from extractor.schema import Organization, Person, Place, PlaceKind, Report, stable_id
 
-__all__ = ["annotate", "reconcile"]
+__all__ = ["annotate", "reconcile", "without_names_behind"]
 
 _PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
 _CONTAINERS = frozenset({"ORGANIZATION", "GROUP", "FACILITY", "PROFESSION", "EVENT", "PERSON", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
@@ -42,6 +42,8 @@ def _strength(found: Found) -> tuple[float, int]:
             base += 1.5
     elif found.label == "ORGANIZATION":
         base = 6.5
+    elif found.label == "GROUP":
+        base = 7.5  # an elliptic one covers only its town: «делегации Орла и Курска»
     else:
         base = 6.0
     return base, found.span[1] - found.span[0]
@@ -57,6 +59,26 @@ def _admits(kept: Found, found: Found) -> bool:
         return False
     outer, inner = (kept, found) if inside else (found, kept)
     return outer.label in _NESTING or outer.label in _PLACES and inner.label in _PLACES
+
+
+def without_names_behind(founds: Iterable[Found], persons: Iterable[Found]) -> list[Found]:
+    """Bodies and groups cut before a person named right behind them: «общество дружбы Вернера Хубера» is the society and
+    the man; names that belong to the body («завод имени Кирова») are marked as nested by their finder and stay."""
+    ends = {person.span[1]: person for person in persons if not person.parts.get("nested") and (person.parts.get("given") or person.parts.get("initials"))}
+    cut: list[Found] = []
+    for found in founds:
+        person = ends.get(found.span[1])
+        if person is None or person.span[0] <= found.span[0]:
+            cut.append(found)
+            continue
+        words = len(person.normal.replace(".", ". ").split())
+        kept = found.normal.split()
+        surface = found.span[1] - person.span[0]
+        tail = len(found.normal) - surface
+        normal = found.normal[:tail].rstrip(" ,(«-–—") if tail > 2 else " ".join(kept[:-words])
+        if normal:
+            cut.append(Found((found.span[0], person.span[0] - 1), found.label, normal, found.rule, found.parts))
+    return cut
 
 
 def reconcile(founds: Iterable[Found]) -> list[Found]:
@@ -83,8 +105,8 @@ def annotate(doc: Doc, report: Report) -> Annotation:
         return Annotation()
     found_people = people.find_people(doc)
     found_offices = people.find_offices(doc, found_people)
-    bodies = organizations.find_organizations(doc)
-    parties = organizations.find_groups(doc)
+    bodies = without_names_behind(organizations.find_organizations(doc), found_people)
+    parties = without_names_behind(organizations.find_groups(doc), found_people)
     layer = reconcile(
         [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc), *bodies, *parties, *organizations.find_facilities(doc)]
     )

@@ -37,7 +37,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 
@@ -122,6 +122,7 @@ class Events:
     """Nouns of gatherings, and how purposes are introduced."""
 
     gatherings: frozenset[str]
+    not_places: frozenset[str]
     prepositions: Mapping[str, str]
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
@@ -262,7 +263,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
     try:
         aim = data["purpose"]
         return Events(
-            _words(data["gatherings"]),
+            _words(data["gatherings"]), _words(data["not_places"]),
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"}, _words(aim["labels"]),

@@ -15,6 +15,7 @@ __all__ = ["Destination", "destinations", "origin_of"]
 
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
+_SITES = frozenset({"visiting-verb", "inspecting-verb", "staying-verb", "trip-noun"})
 _FROM = frozenset({"из", "с", "со", "от", "изо"})
 
 
@@ -35,9 +36,13 @@ def is_gathering_noun(lemma: str) -> bool:
 
 def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     mention = scene.mention(index)
-    if mention.label == "ORGANIZATION":
-        return not is_gathering_noun(scene.lemmas[mention.root]) and not is_gathering_noun(scene.lemmas[mention.start])
-    return mention.label in PLACE_LABELS
+    if mention.label not in ("ORGANIZATION", "FACILITY"):
+        return mention.label in PLACE_LABELS
+    words = {scene.lemmas[i] for i in (mention.root, mention.start)}
+    if words & (events().gatherings | events().not_places):
+        return False
+    named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
+    return named or rule.name in _SITES and mention.end - mention.start > 1
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:

@@ -127,10 +127,12 @@ def _case(doc: Doc, mention: EntityMention) -> str | None:
     return str(max(sorted(set(votes)), key=votes.count)) if votes else None
 
 
-def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> str:
+def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offices: dict[int, int]) -> str:
     """The preposition before the mention, over adjectives and a descriptor noun («в столичном городе Тверь»)."""
     first = doc[mention.start].sent.start
     at, nouns = mention.start - 1, 0
+    if mention.label == "PERSON":
+        at = offices.get(at, at)
     while at >= first:
         token = doc[at]
         if token.pos_ == "ADP":
@@ -142,9 +144,14 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> s
         elif token.pos_ not in _TRANSPARENT and not (token.text in "«\"„" and nouns == 0):
             break
         at -= 1
-    for child in doc[mention.root].children:
-        if child.dep_ == "case" and child.i < mention.start:
-            return fold(child.text)
+    head = doc[mention.root]
+    for _ in range(4 if mention.label == "PERSON" else 1):
+        for child in head.children:
+            if child.dep_ == "case" and child.i < mention.start:
+                return fold(child.text)
+        if head.dep_ not in ("appos", "flat", "flat:name") or head.head.i >= mention.start:
+            break
+        head = head.head
     if mention.end > mention.start and doc[mention.start].pos_ == "ADP":
         return fold(doc[mention.start].text)
     return ""
@@ -153,8 +160,12 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> s
 def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[Lead, ...]:
     leads: list[Lead] = []
     outers: list[int] = []
+    offices: dict[int, int] = {}  # from the last token of an office to the token before its first
+    for mention in annotation.mentions:
+        if mention.label == "PROFESSION":
+            offices[mention.end - 1] = mention.start - 1
     for index, mention in enumerate(annotation.mentions):
-        preposition = _preposition(doc, mention, lemmas)
+        preposition = _preposition(doc, mention, lemmas, offices)
         before = doc[max(mention.start - 12, 0) : mention.start].text
         bracketed = before.rfind("(") > before.rfind(")")
         case = _case(doc, mention)

@@ -18,6 +18,10 @@ __all__ = ["Party", "travellers"]
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FIRST = frozenset({"я", "мы"})
 _THIRD = frozenset({"он", "она", "они", "оно", "оба", "обе", "все", "тот", "последний"})
+_NOT_THEIRS = frozenset({  # the subject of these verbs speaks of a trip that is not its own
+    "состояться", "пройти", "проходить", "планироваться", "ожидаться", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться",
+    "прокомментировать", "комментировать", "осудить", "критиковать", "назвать", "сообщить", "сообщать", "подтвердить", "опровергнуть", "организовать",
+})
 _ACTORS = frozenset({"PERSON", "GROUP", "ORGANIZATION", "PROFESSION", "NATIONALITY"})
 _COMPANY = frozenset({"с", "со", "вместе", "совместно", "сопровождение", "сопровождать", "глава", "состав", "участие", "включая", "среди", "возглавлять", "руководство", "руководитель", "председатель"})
 
@@ -170,7 +174,8 @@ def _joined(scene: Scene, first: int, second: int) -> bool:
     lead_one, lead_two = scene.leads[first], scene.leads[second]
     if lead_two.preposition and not lead_two.inherited:
         return False
-    if lead_one.case and lead_two.case and lead_one.case != lead_two.case and {lead_one.case, lead_two.case} != {"Nom", "Acc"}:
+    cases = {lead_one.case, lead_two.case}
+    if "Nom" in cases and cases & {"Ins", "Dat", "Loc"}:  # genitive and accusative are often mistaken in names
         return False
     depth, linked = 0, False
     for token in scene.doc[one.end : two.start]:
@@ -199,14 +204,15 @@ def _with_company(scene: Scene, trigger: int, party: Party) -> Party:
     added: list[int] = []
     for index in scene.mentions_in(sentence, PERSON_LABELS):
         mention, lead = scene.mention(index), scene.leads[index]
-        if index in chosen or not mention.outer:
+        if index in chosen or index in added or not mention.outer:
+            continue
+        if lead.bracketed and not lead.preposition and party.mentions and _bracket_of(scene, index, party):
+            added.append(index)
             continue
         if scene.clause_of[mention.root] != scene.clause_of[trigger] and not _near_party(scene, party, mention.start):
             continue
         if _companion(scene, index, trigger, party):
             added.extend(i for i in _coordinated(scene, index) if i not in chosen and i not in added)
-        elif lead.bracketed and party.mentions and _bracket_of(scene, index, party):
-            added.append(index)
     if not added:
         return party
     return Party(tuple(sorted({*party.mentions, *added})), party.reference, party.gender, party.plural, party.hosts, party.how)
@@ -226,7 +232,9 @@ def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
         before = scene.doc[max(mention.start - 4, 0) : mention.start]
         close = any(abs(t.i - trigger) <= 3 for t in before) or _near_party(scene, party, mention.start)
         meets = scene.lemmas[trigger] in ("встретиться", "встречаться", "беседовать", "побеседовать", "встреча", "переговоры")
-        return close and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
+        head = scene.doc[mention.root].head.i
+        tied = head == trigger or any(head == scene.mention(i).root for i in party.mentions) or scene.lemmas[head] in ("я", "мы", "он", "она", "они")
+        return close and tied and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
     if "состав" in near and not lead.preposition or "сопровождение" in near or "руководство" in near:
         return True
     return lead.preposition == "во" and "глава" in near
@@ -351,7 +359,7 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
         return None
     if any(c.dep_ in _SUBJECTS and c.i == trigger for c in verb.children):
         return None
-    if fold(verb.lemma_) in ("состояться", "пройти", "проходить", "планироваться", "ожидаться", "отменить", "запланировать", "наметить", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться", "прокомментировать", "осудить", "критиковать", "назвать"):
+    if fold(verb.lemma_) in _NOT_THEIRS:
         return None
     subject, _ = _subject_token(scene, verb.i)
     if subject is None:
@@ -372,6 +380,12 @@ def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | No
     return Party(tuple(inside), how="brackets") if inside else None
 
 
+def _by_company(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """Companions alone: «поездка предпринята совместно с А. Б.» is the author's."""
+    party = _with_company(scene, trigger, Party(reference="elided", how="companions"))
+    return party if party.mentions else None
+
+
 def _by_participants(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """«с участием делегации», «при участии послов»."""
     if trigger == 0 or scene.lemmas[trigger - 1] not in ("с", "при"):
@@ -387,4 +401,5 @@ _PLACES = {
     "light-subject": _by_light_subject,
     "participants": _by_participants,
     "parenthesis": _by_parenthesis,
+    "company": _by_company,
 }

@@ -27,6 +27,7 @@ __all__ = ["Telling", "tell"]
 
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _THERE = frozenset({"там", "туда"})
+_MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
 _HOME_NOUNS = frozenset({"город", "область", "край", "республика", "губерния", "уезд", "район", "епархия"})
 
 
@@ -88,6 +89,8 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
                 telling.note(draft.trigger, draft.rule, "entry without a verb")
             if entries:
                 telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block)
+        if len(telling.drafts) == count:
+            _join_members(telling, sentence)
         _add_outcomes(telling, sentence, count, label)
         _remember_people(telling, sentence)
     return telling.drafts, telling.trace
@@ -138,6 +141,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     places = _places(telling, trigger, stops, party)
     if not places:
         telling.note(trigger.index, rule.name, "dropped: no place")
+        if party.mentions and rule.name in ("trip-noun", "motion-verb"):  # «Поездка … совместно с А. и Б.»: the stops come later
+            telling.state = telling.state.after(visitors, telling.state.place, sentence.block)
         return
     status, cue = status_of(scene, trigger.index, rule)
     aim = purpose_of(scene, trigger.index)
@@ -164,6 +169,10 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
 
 def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
     scene, rule = telling.scene, trigger.rule
+    if stops and rule.guests and rule.home == "host" and rule.status is None and telling.home is not None:
+        host = scene.mention(stops[0].mention)
+        if host.label == "ORGANIZATION" and len(stops) == 1:  # «в горисполкоме принята делегация»: the town, and its host
+            return [(telling.home, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
     if stops:
         return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
     if rule.requires_place and not _adverb(telling, trigger):
@@ -335,6 +344,26 @@ def _add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Labe
     found = outcomes_in(scene, sentence)
     if found:
         telling.drafts[target] = telling.drafts[target].with_outcomes(found)
+
+
+def _join_members(telling: Telling, sentence: Sentence) -> None:
+    """«В состав её входили …», «Возглавлял группу …», «группу сопровождала …»: people who belong to the party told of."""
+    scene = telling.scene
+    cues = {scene.lemmas[i] for i in range(sentence.start, sentence.end)} & _MEMBERSHIP
+    if not cues or not telling.drafts:
+        return
+    last = telling.drafts[-1]
+    if sentence.block - scene.sentences[last.sentences[-1]].block > 1 or not any(v in scene.annotation.organizations for v in last.visitors):
+        return
+    people = [i for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and scene.leads[i].preposition in ("", "кроме", "с")]
+    fresh = tuple(scene.mention(i).entity for i in people)
+    if not fresh:
+        return
+    for at, draft in enumerate(telling.drafts):
+        if set(draft.visitors) & set(last.visitors) and scene.sentences[draft.sentences[-1]].block >= sentence.block - 1:
+            telling.drafts[at] = replace(draft, visitors=tuple(dict.fromkeys((*draft.visitors, *fresh))), sentences=tuple(sorted({*draft.sentences, sentence.index})))
+    telling.state = telling.state.after(tuple(dict.fromkeys((*last.visitors, *fresh))), last.place, sentence.block)
+    telling.note(scene.mention(people[0]).start, "membership", f"joins the visit to {last.place.name} ({sorted(cues)[0]})")
 
 
 def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> bool:
