@@ -29,14 +29,16 @@ _FIRST_WORD = re.compile(r"[«\"„(]*([^\W\d_]+(?:-[^\W\d_]+)*)")
 _ABBREVIATION = re.compile(r"[^\W_][\w./-]*$")
 _SPACED = re.compile(r"(?<=\.)[ \u00a0](?=\w{1,2}\.|\w{1,2}$)")
 _NUMBER_BEFORE = re.compile(r"(?:\d|\b[IVXLC]+)[-\u2013\u2014\s]*$")
-_AFTER_SURNAME = re.compile(r"[А-ЯЁ][а-яё-]{2,}\s+(?:[А-ЯЁ]\.\s?)?[А-ЯЁ]$")
+_AFTER_SURNAME = re.compile(r"([А-ЯЁ][а-яё-]{2,})\s+(?:[А-ЯЁ]\.\s?)?[А-ЯЁ]$")
 _PROPER = frozenset(("Surn", "Name", "Patr", "Geox", "Orgn", "Trad"))
 
 _UNLIKELY = 0.02
 """Readings below this are not believed: the dictionary has a surname for almost every short word («По»)."""
 _SHELFMARK = re.compile(r"\b(?:ф|оп|д|ед\.?\s?хр)\.\s?\d+[а-я]?$", re.IGNORECASE)
 _SHELFMARK_GOES_ON = re.compile(r"(?:оп|д|дд|л|лл|ед)\.", re.IGNORECASE)
-_ITEM = re.compile(r"[:;]\s*\d{1,2}$")
+_ITEM = re.compile(r"[:;]\s+\d{1,2}$")
+_BULLET = re.compile(r"[•·▪*|–—-]")
+_ABBREVIATED = re.compile(r"([А-ЯЁ][а-яё-]+)\.")
 
 JOIN, SPLIT = "join", "split"
 
@@ -44,10 +46,10 @@ JOIN, SPLIT = "join", "split"
 class _Place:
     """A possible end of a sentence: ``text[start:at]`` is the sentence so far, ``right`` what follows ``delimiter``."""
 
-    __slots__ = ("at", "delimiter", "left", "right", "start", "text")
+    __slots__ = ("at", "delimiter", "gap", "left", "right", "start", "text")
 
-    def __init__(self, text: str, start: int, at: int, delimiter: str, right: str) -> None:
-        self.text, self.start, self.at, self.delimiter, self.right = text, start, at, delimiter, right
+    def __init__(self, text: str, start: int, at: int, delimiter: str, gap: str, right: str) -> None:
+        self.text, self.start, self.at, self.delimiter, self.gap, self.right = text, start, at, delimiter, gap, right
         self.left = text[max(start, at - _LEFT) : at]
 
     def abbreviations(self) -> Iterable[tuple[str, int]]:
@@ -85,6 +87,26 @@ def _only_a_date() -> re.Pattern[str]:
     return re.compile(rf"(?:[\W\d_]|\b[ivxlc]+\b|\b(?:{words})[а-я]{{0,4}}\b)*")
 
 
+@lru_cache(1 << 14)
+def _surname(word: str) -> bool:
+    return any("Surn" in reading.grammemes for reading in parses(word))
+
+
+def _begins(place: _Place, word: str) -> bool:
+    """Whether what follows can only begin a sentence: an ordinary word, or a title («Тов.», «Проф.»)."""
+    title = _ABBREVIATED.match(place.right)
+    if title:
+        from razdel.segmenters.sokr import HEAD_SOKRS
+
+        return title.group(1).lower() in load_abbreviations().before | HEAD_SOKRS
+    return _ordinary(word)
+
+
+def at_a_bullet(place: _Place) -> str | None:
+    """«… 30 чел.⏎• Введены …»: a line that begins with a bullet begins a sentence."""
+    return SPLIT if "\n" in place.gap and _BULLET.match(place.right) and not place.right[1:2].isalnum() else None
+
+
 def before_a_name(place: _Place) -> str | None:
     """«тт. Савин», «д.ф.-м.н. Крылов»: never the end."""
     known = load_abbreviations()
@@ -119,13 +141,14 @@ def after_a_date(place: _Place) -> str | None:
         so_far = place.text[place.start : place.at]
         if len(so_far) <= 80 and _only_a_date().fullmatch(so_far.lower()):
             return JOIN
-        return SPLIT if _ordinary(word) else JOIN
+        return SPLIT if _begins(place, word) else JOIN
     return None
 
 
 def after_initials(place: _Place) -> str | None:
     """«… возглавил Иванов И. И. | Делегация», but «И. И. Иванов»."""
-    if not _AFTER_SURNAME.search(place.left):
+    name = _AFTER_SURNAME.search(place.left)
+    if not name or not _surname(name.group(1)):
         return None
     word = place.next_word()
     return SPLIT if word[:1].isupper() and len(word) > 1 and _ordinary(word) else None
@@ -142,6 +165,7 @@ def number_of_an_item(place: _Place) -> str | None:
 
 
 RULES: tuple[Callable[[_Place], str | None], ...] = (
+    at_a_bullet,
     before_a_name,
     after_a_count,
     after_a_date,
@@ -187,7 +211,7 @@ def _places(text: str, start: int, stop: int) -> Iterable[tuple[int, str, str]]:
         after = space.end() if space else end
         if after == end or after >= stop or at <= begin:
             continue
-        place = _Place(text, begin, at, match.group(1), text[after : min(after + _LEFT, stop)])
+        place = _Place(text, begin, at, match.group(1), text[end:after], text[after : min(after + _LEFT, stop)])
         answer, rule = _decide(place)
         yield after, answer, rule
         if answer == SPLIT:

@@ -45,5 +45,5 @@ def _group(doc: Doc, name: str, found: list[Tagged]) -> SpanGroup:
 
 @Language.factory("extractor_tagger", default_config={"path": None}, assigns=["doc.spans"])
 def create_tagger(nlp: Language, name: str, path: str | None) -> TaggerComponent:
-    """``path``: another weight file than the one that ships."""
+    """``path``: the folder of another model than the one that ships."""
     return TaggerComponent(load(Path(path) if path else MODEL))

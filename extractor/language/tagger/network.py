@@ -1,4 +1,4 @@
-"""The tagger's network in plain numpy.
+"""The tagger's network at run time: numpy and ONNX Runtime.
 
 In: ``Pieces``.  Out: logits over O, B, I, E, S for every piece and head (``scheme.HEADS``).  The same function as
 ``extractor.training.entities.network``, which says what the layers are for.
@@ -24,7 +24,10 @@ from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
 from extractor.language.tagger.scheme import HEADS
 from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, letters, shape
 
-__all__ = ["VERSION", "WINDOW", "Network", "feature_names"]
+__all__ = ["AFTER", "BEFORE", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
+
+FORMS, BEFORE, AFTER = "forms.npz", "before.onnx", "after.onnx"
+"""The files of a model: what depends on a form alone, the graph up to the memory, the graph from it on."""
 
 VERSION = 1
 """Of the weight file's layout and of the features it expects."""
@@ -50,9 +53,9 @@ def feature_names() -> dict[str, list[str]]:
 class Network:
     """Weights and what was computed for the forms seen so far."""
 
-    def __init__(self, path: Path, lexicon: Lexicon) -> None:
+    def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with np.load(folder / FORMS, allow_pickle=False) as stored:
                 about: Any = json.loads(str(stored["about"]))
                 weights = {
                     name: np.ascontiguousarray(stored[name], dtype=np.float32)
@@ -61,33 +64,20 @@ class Network:
                 }
             if about["version"] != VERSION or about["features"] != feature_names():
                 raise ValueError("made for another version of the features")
-            self._dilations: list[int] = about["design"]["dilations"]
-            self._memory_after: int = about["design"]["memory_after"]
-            self._encoders = tuple(about["encoders"])
+            names = tuple(about["encoders"])
             self._letter, self._narrow, self._narrow_bias = weights["letter"], weights["narrow"], weights["narrow_bias"]
             self._wide, self._wide_bias = weights["wide"], weights["wide_bias"]
             self._first, self._first_bias = weights["first"], weights["first_bias"]
             self._form, self._form_bias = weights["form"], weights["form_bias"]
-            self._context = weights["context"]
-            self._deep = [
-                (
-                    weights[name],
-                    weights[f"{name}_bias"],
-                    weights[f"{name}_scale"],
-                    weights[f"{name}_shift"],
-                )
-                for name in ("second", "third")
-            ]
-            self._blocks = [(weights[f"block{n}"], weights[f"bias{n}"]) for n in range(len(self._dilations))]
-            self._memory, self._out, self._out_bias = weights["memory"], weights["out"], weights["out_bias"]
-        except (OSError, KeyError, ValueError) as error:
+            self._before, self._after = _session(folder / BEFORE), _session(folder / AFTER)
+        except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise DataError(
                 f"the weights cannot be used: {error}",
-                where=str(path),
+                where=str(folder),
                 remedy="Install the project anew, or train them: extractor train entities DATA",
             ) from error
         self._lexicon = lexicon
-        self._source = Context(lexicon, self._encoders)
+        self._source = Context(lexicon, names)
         self._forget()
 
     def _forget(self) -> None:
@@ -101,60 +91,17 @@ class Network:
 
     def _window(self, cut: Pieces) -> Array:
         hidden, stems = self._source(cut)
-        x = self._forms(cut.forms)
-        x += (self._deepen(hidden, cut.words) @ self._context[: -len(FLAGS)])[cut.word_of]
-        x += cut.flags @ self._context[-len(FLAGS) :]
-        np.maximum(x, 0, out=x)
-        for number, ((kernel, bias), dilation) in enumerate(zip(self._blocks, self._dilations, strict=True)):
-            if number == self._memory_after:
-                self._remember(x, stems)
-            y = _mix(x, kernel, dilation)
-            y += bias
-            np.maximum(y, 0, out=y)
-            x += y
-        logits = x @ self._out
-        logits += self._out_bias
-        return np.asarray(logits.reshape(len(cut), len(HEADS), -1), dtype=np.float32)
-
-    def _deepen(self, hidden: Array, words: list[str]) -> Array:
-        """slovnet's second and third layers over the first; line ends count as padding."""
-        gaps = np.array([word == LINE_END for word in words])
-        layers = []
-        for kernels, bias, scale, shift in self._deep:
-            size = kernels.shape[2]
-            parts = [
-                _mix(np.ascontiguousarray(hidden[:, n * size : (n + 1) * size]), kernel, 1)
-                for n, kernel in enumerate(kernels)
-            ]
-            hidden = np.concatenate(parts, axis=1)
-            hidden += bias
-            np.maximum(hidden, 0, out=hidden)
-            hidden *= scale
-            hidden += shift
-            hidden[gaps] = 0
-            layers.append(hidden)
-        return np.concatenate(layers, axis=1)
-
-    def _remember(self, x: Array, stems: NDArray[np.int64]) -> None:
-        """Add to pieces that share their stem a map of the mean over the others of the stem."""
-        order = np.argsort(stems, kind="stable")
-        order = order[np.searchsorted(stems[order], 0) :]
-        if not len(order):
-            return
-        number = stems[order]
-        first = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]]))
-        count = np.diff(np.concatenate([first, [len(order)]]))
-        shared = np.repeat(count > 1, count)
-        order = order[shared]
-        if not len(order):
-            return
-        count = count[count > 1]
-        first = np.concatenate([[0], np.cumsum(count)[:-1]])
-        here = x[order]
-        mean = np.repeat(np.add.reduceat(here, first, axis=0), count, axis=0)
-        mean -= here
-        mean /= np.repeat(count - 1, count)[:, None].astype(np.float32)
-        x[order] += mean @ self._memory
+        live = np.array([[word != LINE_END] for word in cut.words], dtype=np.float32)
+        inputs = {
+            "forms": self._forms(cut.forms),
+            "words": hidden,
+            "live": live,
+            "word_of": cut.word_of,
+            "flags": cut.flags,
+        }
+        x: Array = self._before.run(None, inputs)[0]
+        logits: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
+        return logits.reshape(len(cut), len(HEADS), -1)
 
     def _forms(self, forms: list[str]) -> Array:
         rows = self._rows
@@ -190,13 +137,39 @@ class Network:
         self._rows.update((form, start + index) for index, form in enumerate(new))
 
 
-def _mix(x: Array, kernel: Array, dilation: int) -> Array:
-    """A convolution of width 3 over running rows, padded by zeros; ``kernel``: 3 x inputs x filters."""
-    y = x @ kernel[1]
-    if len(x) > dilation:
-        y[dilation:] += x[:-dilation] @ kernel[0]
-        y[:-dilation] += x[dilation:] @ kernel[2]
-    return np.asarray(y, dtype=np.float32)
+def _session(path: Path) -> Any:
+    """ONNX Runtime over ``path`` on one thread."""
+    import onnxruntime
+
+    if not path.exists():
+        raise FileNotFoundError(path.name)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _remember(x: Array, stems: NDArray[np.int64]) -> Array:
+    """For each piece the mean of ``x`` over the other pieces of its stem, 0 where there is none."""
+    out = np.zeros_like(x)
+    order = np.argsort(stems, kind="stable")
+    order = order[np.searchsorted(stems[order], 0) :]
+    if not len(order):
+        return out
+    number = stems[order]
+    first = np.flatnonzero(np.concatenate([[True], number[1:] != number[:-1]]))
+    count = np.diff(np.concatenate([first, [len(order)]]))
+    order = order[np.repeat(count > 1, count)]
+    if not len(order):
+        return out
+    count = count[count > 1]
+    first = np.concatenate([[0], np.cumsum(count)[:-1]])
+    here = x[order]
+    mean = np.repeat(np.add.reduceat(here, first, axis=0), count, axis=0)
+    mean -= here
+    mean /= np.repeat(count - 1, count)[:, None].astype(np.float32)
+    out[order] = mean
+    return out
 
 
 def _convolve(x: Array, known: NDArray[np.bool_], kernel: Array, bias: Array) -> Array:

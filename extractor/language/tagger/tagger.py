@@ -17,8 +17,8 @@ from extractor.language.tagger.words import Lexicon
 
 __all__ = ["MODEL", "Tagged", "Tagger", "load"]
 
-MODEL = Path(__file__).resolve().parents[3] / "models" / "entities" / "weights.npz"
-"""The weights that ship with the project."""
+MODEL = Path(__file__).resolve().parents[3] / "models" / "entities"
+"""The folder of the model that ships with the project."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
