@@ -7,6 +7,7 @@ of «36 г.», the day that «накануне» counts from.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.entities.dates.edtf import bounds, written
@@ -35,18 +36,20 @@ class Narrative:
 
     ``previous`` is the EDTF of the last resolved date, ``day`` that of the last one precise to the day, ``year`` the
     year of the last one, ``calendar_year`` the last year said together with a month or day, ``latest_year`` the latest
-    one said, ``sentence_year`` the year said earlier in the same sentence; ``planned``: the sentence speaks of plans.
+    one said, ``sentence_year`` the year said earlier in the same sentence; ``sentence`` the sentence, ``speaks_of_plans`` judges it.
     """
 
-    def __init__(self, anchor: Anchor) -> None:
+    def __init__(self, anchor: Anchor, speaks_of_plans: Callable[[str], bool] = lambda sentence: False) -> None:
         self.anchor = anchor
+        self.speaks_of_plans = speaks_of_plans
+        self.sentence: Callable[[], str] = str
         self.previous = anchor.previous
         self.day = anchor.previous if any(len(end) == 10 for end in anchor.previous.split("/")) else ""
         self.year: int | None = int(anchor.previous[:4]) if anchor.previous[:4].isdigit() else None
         self.latest_year = self.year
         self.calendar_year = self.year if len(anchor.previous) > 4 else None
         self.sentence_year: int | None = None
-        self.planned = False
+        self.known_year: int | None = None
         self.dateline = ""
         self.offset = 0
 
@@ -71,8 +74,14 @@ class Narrative:
         self.latest_year = max(self.latest_year or 0, self.year)
         if len(ends[0]) >= 7:
             self.calendar_year = self.year
-        if len(ends[0]) == 10 and opening and not self.dateline and not self.planned:
+        recent = self.known_year is None or self.year >= self.known_year - 1
+        if len(ends[0]) == 10 and opening and recent and not self.dateline and not self.planned:
             self.dateline = ends[0]
+
+    @property
+    def planned(self) -> bool:
+        """Whether the sentence at hand tells of what is still to come."""
+        return self.speaks_of_plans(self.sentence())
 
     # --- years ---------------------------------------------------------------------------------------------------
 
@@ -100,27 +109,38 @@ class Narrative:
             return self.sentence_year
         if self.anchor.year is not None:
             return self._planned_year(month, self.anchor.year)
+        date = self.anchor.report_date if self.anchor.report_date[:4].isdigit() else ""
         limits = bounds(self.anchor.period) if self.anchor.period else None
         if limits and all(limits):
-            first, last = int(limits[0][:4]), int(limits[1][:4])
-            for year in range(first, last + 1):
-                here = written(year, month, day)
-                span = bounds(here) if here else None
-                if span and limits[0] <= span[0] and span[1] <= limits[1]:
-                    return self._planned_year(month, year) if first == last else year
-            return self._planned_year(month, last)
-        year_of_report = self.base_year() if self.anchor.report_date else None
-        if year_of_report is not None:
-            return self._planned_year(month, year_of_report)
+            fits = [year for year in range(int(limits[0][:4]), int(limits[1][:4]) + 1) if self._lies(month, day, year, limits)]
+            past = [year for year in fits if not date or self._begun(month, day, year, date)]
+            return self._planned_year(month, max(past or fits, default=int(limits[1][:4])))
+        if date:
+            year = int(date[:4])
+            ahead = month <= 12 and len(date) >= 7 and int(date[5:7]) <= 12 and month > int(date[5:7]) + 2
+            return year - 1 if ahead and not self.planned else self._planned_year(month, year)
         return self.calendar_year
 
+    def _lies(self, month: int, day: int | None, year: int, limits: tuple[str, str]) -> bool:
+        here = written(year, month, day)
+        span = bounds(here) if here else None
+        return span is not None and limits[0] <= span[1] and span[0] <= limits[1]
+
+    def _begun(self, month: int, day: int | None, year: int, date: str) -> bool:
+        span = bounds(written(year, month, day) or "")
+        return span is not None and span[0] <= date
+
     def _planned_year(self, month: int, year: int) -> int:
-        """The year after ``year`` where the sentence speaks of plans and the month lies before the report's or entry's."""
+        """``year``, or where the sentence speaks of plans, that of the first such month from the entry or report on."""
+        if not self.planned or month > 12:
+            return year
         date = self.anchor.report_date
-        here = self.anchor.month
-        if here is None and len(date) >= 7 and date[5:7].isdigit() and int(date[:4]) == year:
-            here = int(date[5:7])
-        return year + 1 if self.planned and here is not None and month < min(here, 13) else year
+        here = (self.anchor.year, self.anchor.month) if self.anchor.month else None
+        if here is None and len(date) >= 7 and date[:4].isdigit() and int(date[5:7]) <= 12:
+            here = int(date[:4]), int(date[5:7])
+        if here is None or here[0] is None or here[1] is None:
+            return year + 1 if self.year == year + 1 else year
+        return max(year, here[0] + (month < here[1]))
 
     def weekday_year(self, month: int, day: int, weekday: int, year: int | None) -> int | None:
         """The year of «в понедельник, 18 апреля»: ``year``, or the nearest one in which the days agree."""

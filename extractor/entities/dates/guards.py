@@ -15,33 +15,36 @@ from extractor.entities.dates.source import read_entries
 from extractor.entities.dates.values import Token
 from extractor.errors import DataError
 
-__all__ = ["GUARDS", "Cues", "Guard", "default_cues", "load_cues", "speaks_of_document"]
+__all__ = ["GUARDS", "Cues", "Guard", "default_cues", "load_cues", "speaks_of_document", "speaks_of_plans"]
 
 Guard = Callable[[str, int, int, Sequence[Token]], bool]
 """Text, start and end of the match, its tokens → whether the rule may fire."""
 
+_WORD = re.compile("[а-яё]+(?: [а-яё]+)*-?")
 _NEXT_WORD = re.compile(r"\s*([А-Яа-яЁёA-Za-z]+)")
 _INSIDE_NUMBER = re.compile(r"(?:\d[.,:/–—-]|№\s?|\w-?)\Z")
 _GOES_ON = re.compile(r"[.,:/-]?\d|\s?%|[:/]\w|-[А-Яа-яЁёA-Za-z]")
 _ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*\Z")
+_AFTER_VERB = re.compile(r"[а-яё]{2}(?:л|ла|ли|лся|лась|лись)\s\Z")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*\Z")
 _DOCUMENT_AFTER = re.compile(r"\s*(?:г(?:ода|\.)?)?,?\s*(?:за\s)?№")
 
 
 class Cues(dict[str, re.Pattern[str]]):
-    """The lists of ``cues.yaml`` as patterns for the beginning of a word."""
+    """The lists of ``cues.yaml`` as patterns."""
 
 
 def load_cues(path: Path) -> Cues:
     """Raises DataError where a list is missing or holds anything but words."""
     root = read_entries(path)
     cues = Cues()
-    for name in ("planned", "documents", "measures", "ages"):
+    for name in ("planned", "unplanned", "documents", "measures", "ages"):
         words = root.get(name)
-        if not isinstance(words, list) or not words or not all(str(w).isalpha() for w in words):
-            raise DataError(f"«{name}» is no list of words", where=f"{path.name}:{root.lines.get(name, 1)}", remedy="Give it some")
-        body = "|".join(sorted(map(str, words), key=lambda word: (-len(word), word)))
-        cues[name] = re.compile(rf"\b(?:{body})\b" if name == "measures" else rf"\b(?:{body})")
+        if not isinstance(words, list) or not words or not all(_WORD.fullmatch(str(word)) for word in words):
+            where = f"{path.name}:{root.lines.get(name, 1)}"
+            raise DataError(f"«{name}» is no list of words", where=where, remedy="Lower case, a hyphen after a beginning")
+        ordered = sorted(map(str, words), key=lambda word: (-len(word), word))
+        cues[name] = re.compile("|".join(rf"\b{word[:-1]}\w*" if word[-1] == "-" else rf"\b{word}\b" for word in ordered))
     return cues
 
 
@@ -55,6 +58,12 @@ def speaks_of_document(text: str, start: int, end: int) -> bool:
     """Whether the date at ``start`` to ``end``, which begins with «от», is that of a document."""
     before = text[max(0, start - 60) : start].lower()
     return _DOCUMENT_AFTER.match(text, end) is not None or "№" in before[-25:] or bool(default_cues()["documents"].search(before))
+
+
+def speaks_of_plans(sentence: str) -> bool:
+    """Whether a sentence (in lower case) tells of what is still to come."""
+    cues = default_cues()
+    return cues["planned"].search(sentence) is not None and cues["unplanned"].search(sentence) is None
 
 
 def _counts(text: str, end: int) -> bool:
@@ -75,8 +84,10 @@ def numeric_without_year(text: str, start: int, end: int, tokens: Sequence[Token
         return False
     if tokens[0].name in ("from", "until", "through", "onto", "to", "of"):
         return True
+    if _AFTER_VERB.search(text, max(0, start - 12), start):
+        return True
     row = _ROW_START.search(text, max(0, start - 8), start) is not None
-    return row and (tokens[0].name in ("n12", "n31")) and text[end : end + 1] != "-"
+    return row and tokens[0].name in ("n12", "n31") and text[end : end + 1] != "-"
 
 
 def free_day(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:

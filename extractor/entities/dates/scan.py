@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate, repeat
 
 from extractor.entities.dates.anchor import Narrative
 from extractor.entities.dates.edtf import bounds
 from extractor.entities.dates.grammar import Grammar, Rule, default_grammar
-from extractor.entities.dates.guards import GUARDS, default_cues, speaks_of_document
+from extractor.entities.dates.guards import GUARDS, speaks_of_document
 from extractor.entities.dates.lexicon import OTHER, Lexicon, modern
 from extractor.entities.dates.relative import RELATIVE
 from extractor.entities.dates.resolve import CALENDAR, Reading
@@ -82,11 +82,19 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
             if _SENTENCE_END.search(text, sentence, place):
                 told.sentence_year = None
             sentence = place
-            told.planned = bool(default_cues()["planned"].search(lower, max(0, place - 60), place + 80))
+            told.sentence = partial(_sentence, text, lower, place)
             found, after = _take(machine, symbols, words, starts, text, first.start(), end, told)
             at = after
             if found is not None:
                 yield found
+
+
+def _sentence(text: str, lower: str, place: int) -> str:
+    """The sentence around ``place``, in lower case, 200 characters to either side at most."""
+    start = max(0, place - 200)
+    before = [match.end() for match in _SENTENCE_END.finditer(text, start, place)]
+    after = _SENTENCE_END.search(text, place, place + 200)
+    return lower[before[-1] if before else start : after.start() if after else place + 200]
 
 
 def _take(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.entities.dates.anchor import Anchor, Narrative
+from extractor.entities.dates.guards import speaks_of_plans
 from extractor.entities.dates.scan import scan
 from extractor.entities.found import Found
 from extractor.schema import Report
@@ -23,17 +24,17 @@ def find_in(text: str, anchor: Anchor | None = None) -> list[Found]:
     and ``kind``: date, interval, season, decade, century, relative, weekday, document, duration, repeated, adjective,
     vague or clock.
     """
-    return list(scan(text, Narrative(anchor or Anchor())))
+    return list(scan(text, Narrative(anchor or Anchor(), speaks_of_plans)))
 
 
 def find_dates(report: Report) -> list[Found]:
     """The dates of a report, each block resolved with its section's date and with what was told before it."""
     metadata = report.metadata
-    told = Narrative(Anchor(report_date=metadata.date or "", period=metadata.period or ""))
+    told = Narrative(Anchor(report_date=metadata.date or "", period=metadata.period or ""), speaks_of_plans)
     found = _walk(report, told)
-    if not metadata.date and not metadata.period and told.latest_year and any(not f.parts["edtf"] for f in found):
-        again = Narrative(told.anchor)
-        again.latest_year = told.latest_year
+    if not metadata.date and not metadata.period and told.latest_year is not None:
+        again = Narrative(told.anchor, speaks_of_plans)
+        again.latest_year = again.known_year = told.latest_year
         return _walk(report, again)
     return found
 
