@@ -77,7 +77,8 @@ def _same_visit(one: Draft, other: Draft) -> bool:
     if one.place.key != other.place.key or not set(one.visitors) & set(other.visitors):
         return False
     if one.status != other.status and {one.status, other.status} & {Status.DENIED, Status.CANCELLED}:
-        return False
+        fallen, told = (one, other) if one.status in (Status.DENIED, Status.CANCELLED) else (other, one)
+        return fallen.when.edtf is None and told.rule == "table-row"  # a footnote takes the row back
     if not compatible(one.when.edtf, other.when.edtf):
         return False
     if one.when.edtf is None or other.when.edtf is None:
@@ -88,7 +89,8 @@ def _same_visit(one: Draft, other: Draft) -> bool:
 def _join(one: Draft, other: Draft) -> Draft:
     better = other if other.confidence > one.confidence else one
     when = narrower(one.when, other.when)
-    status = one.status if one.status == other.status else (one if one.status is not Status.PROPOSED else other).status
+    fallen = next((d.status for d in (one, other) if d.status in (Status.CANCELLED, Status.DENIED)), None)
+    status = fallen or (one.status if one.status is not Status.PROPOSED else other.status)
     visitors = tuple(dict.fromkeys(one.visitors + other.visitors))
     outcomes = one.with_outcomes(other.outcomes).outcomes
     return replace(

@@ -6,7 +6,7 @@ In: a ``Scene`` and a block or sentence.  Out: drafts.
 from __future__ import annotations
 
 from extractor.relations.draft import Draft, PlaceRef, Stay
-from extractor.relations.narrative import Narrative, place_ref
+from extractor.relations.narrative import Home, Narrative, place_ref
 from extractor.relations.outcomes import kind_of
 from extractor.relations.purpose import is_gathering, purpose_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence
@@ -18,7 +18,27 @@ from extractor.schema import Block, OutcomeKind, Span, Status, VisitType
 __all__ = ["entry_drafts", "row_drafts"]
 
 _DASHES = frozenset("–—-")
-_FALLEN = ("отмен", "не состоял", "сорва", "не выезжа", "перенес", "не поехал")
+_FALLEN = ("отмен", "не состоял", "сорва", "не выезжа", "не поехал", "снята", "аннулир")
+_AHEAD = ("намечен", "заплан", "ожида", "перенес", "планируе", "предстоит")
+
+
+def _told_status(scene: Scene, block: Block) -> Status:
+    """The status of a row or entry by the words in it and the headings above it."""
+    words = scene.doc.text[block.span[0] : block.span[1]].lower()
+    if any(stem in words for stem in _FALLEN):
+        return Status.CANCELLED
+    return Status.PLANNED if any(stem in words for stem in _AHEAD) or under_plans(scene, block) else Status.OCCURRED
+
+
+def heading_place(scene: Scene, block: Block) -> PlaceRef | None:
+    """The place a heading above names: «ПРИЕЗДЫ В СВЕРДЛОВСК»."""
+    for index in reversed(block.context.headings[-1:]):
+        for sentence in scene.sentences:
+            if sentence.block == index:
+                places = [i for i in scene.mentions_in(sentence, frozenset({"CITY"})) if scene.leads[i].preposition in ("в", "во")]
+                if places:
+                    return place_ref(scene, places[0])
+    return None
 
 
 def _tokens(scene: Scene, span: Span) -> range:
@@ -33,7 +53,7 @@ def _mentions(scene: Scene, span: Span, labels: frozenset[str]) -> list[int]:
 
 
 def row_drafts(
-    scene: Scene, block: Block, fields: RowFields, before: tuple[str, ...], home: PlaceRef | None
+    scene: Scene, block: Block, fields: RowFields, before: tuple[str, ...], home: Home
 ) -> tuple[list[Draft], tuple[str, ...]]:
     """The trips of a table row, one a stop; and the row's travellers, for «они же» in the next one."""
     cells = fields.cells
@@ -47,8 +67,9 @@ def row_drafts(
         return [], before
     places = _stops(scene, cells.get("place"))
     incoming = "place" not in cells
-    if incoming and home is not None:
-        places = [(home, None)]
+    if incoming:
+        arrival = heading_place(scene, block) or home.receives()
+        places = [(arrival, None)] if arrival is not None else []
     if not places:
         return [], visitors
     dates = [dated(scene, i) for i in _mentions(scene, cells["when"], frozenset({"DATE"}))] if "when" in cells else []
@@ -56,12 +77,7 @@ def row_drafts(
     purpose = _parts(scene, cells.get("purpose"), len(places))
     results = _parts(scene, cells.get("outcome"), len(places))
     sentences = sorted({scene.sentence_of[t] for t in _tokens(scene, block.span)})
-    status = Status.OCCURRED
-    lowered = text[block.span[0] : block.span[1]].lower()
-    if any(stem in lowered for stem in _FALLEN):
-        status = Status.CANCELLED
-    elif under_plans(scene, block):
-        status = Status.PLANNED
+    status = _told_status(scene, block)
     drafts: list[Draft] = []
     for at, (place, mention) in enumerate(places):
         when = _date_of(scene, dates, at, mention, len(places))
@@ -86,6 +102,10 @@ def _stops(scene: Scene, span: Span | None) -> list[tuple[PlaceRef, int | None]]
     if span is None:
         return []
     mentions = [i for i in _mentions(scene, span, PLACE_LABELS) if scene.mention(i).outer]
+    if not any(scene.mention(i).label == "CITY" for i in mentions):
+        unknown = _unknown_town(scene, span, mentions)
+        if unknown is not None:
+            return [(unknown, None)]
     towns = [i for i in mentions if scene.mention(i).label not in ("COUNTRY", "STATE_OR_PROVINCE")]
     wider = [i for i in mentions if i not in towns]
     if not towns:
@@ -95,6 +115,23 @@ def _stops(scene: Scene, span: Span | None) -> list[tuple[PlaceRef, int | None]]
         around = next((i for i in wider if scene.mention(i).start > scene.mention(index).start), None)
         stops.append((place_ref(scene, index, scene.mention(around).normal if around is not None else None), index))
     return stops
+
+
+def _unknown_town(scene: Scene, span: Span, mentions: list[int]) -> PlaceRef | None:
+    """A capitalised word of a place cell that no finder knows is a town: the column says so."""
+    taken = {t for i in mentions for t in range(scene.mention(i).start, scene.mention(i).end)}
+    run: list[str] = []
+    for t in _tokens(scene, span):
+        token = scene.doc[t]
+        if t not in taken and token.text[:1].isupper() and token.is_alpha or run and token.text == "-":
+            run.append(token.text)
+        elif run:
+            break
+    if not run:
+        return None
+    name = "".join(run) if "-" in run else " ".join(run)
+    around = next((scene.mention(i).normal for i in mentions if scene.mention(i).label == "COUNTRY"), None)
+    return PlaceRef(name.lower(), name, "city", None, around)
 
 
 def _parts(scene: Scene, span: Span | None, places: int) -> list[tuple[int, int]]:
@@ -126,12 +163,16 @@ def _date_of(scene: Scene, dates: list[Stay], at: int, place: int | None, places
     return dates[0]
 
 
-def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: PlaceRef | None) -> list[Draft]:
+def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: Home) -> list[Draft]:
     """Drafts of a sentence that names a place, a time or a person, and no verb of travel."""
     block = scene.block(sentence)
     if block is None or sentence.end - sentence.start > 60:
         return []
-    return _place_and_date(scene, sentence, block, state) or _dash_place(scene, sentence, block, state)
+    return (
+        _place_and_date(scene, sentence, block, state)
+        or _dash_place(scene, sentence, block, state)
+        or _person_first(scene, sentence, block, home)
+    )
 
 
 def _no_finite_verb(scene: Scene, start: int, end: int) -> bool:
@@ -200,3 +241,38 @@ def _dash_place(scene: Scene, sentence: Sentence, block: Block, state: Narrative
         Draft("dash-place", place.start, VisitType.ATTENDANCE if gathering else VisitType.VISIT, tuple(dict.fromkeys(scene.mention(i).entity for i in people)),
               place_ref(scene, places[0]), when, status, (sentence.index,), 0.6, None, purpose_of(scene, place.start), (), "nominative — place")
     ]
+
+
+def _person_first(scene: Scene, sentence: Sentence, block: Block, home: Home) -> list[Draft]:
+    """An item that begins with a person or group and dates a stay: «Доц. Абрамян К.Р. – Германия, Оснабрюк, май»;
+    under «ПРИЕЗДЫ» without a place: «Вацлав Гоушка, Прага — 4—9 мая»."""
+    row = [i for i in scene.mentions_in(sentence) if scene.mention(i).outer]
+    people = [i for i in row if scene.mention(i).label in PERSON_LABELS]
+    dates = date_mentions(scene, sentence)
+    if not people or not dates or scene.doc[sentence.start].idx - block.span[0] > 8:
+        return []
+    first = scene.mention(people[0])
+    date = scene.mention(dates[0])
+    lead = [t for t in scene.doc[sentence.start : first.start] if t.is_alpha and scene.outer[t.i] < 0]
+    if len(lead) > 2 or first.start > date.start or not _no_finite_verb(scene, sentence.start, date.start):
+        return []
+    if not any(t.text in _DASHES or t.text in ",:" for t in scene.doc[first.end : date.start]):
+        return []
+    incoming = any(_says_arrivals(scene, index) for index in block.context.headings[-1:])
+    places = [i for i in row if scene.mention(i).label in PLACE_LABELS and first.end <= scene.mention(i).start <= date.end + 6 and scene.leads[i].preposition not in ("из", "от")]
+    if incoming:
+        arrival = heading_place(scene, block) or home.receives()
+    else:
+        towns = [i for i in places if scene.mention(i).label != "COUNTRY"] or places
+        arrival = place_ref(scene, towns[0]) if towns else None
+    if arrival is None:
+        return []
+    visitors = tuple(dict.fromkeys(scene.mention(i).entity for i in people if scene.mention(i).end <= date.start))
+    status = _told_status(scene, block)
+    when = dated(scene, dates[-1] if status is Status.PLANNED and len(dates) > 1 else dates[0])
+    return [Draft("person-place-date", first.start, VisitType.VISIT, visitors, arrival, when, status, (sentence.index,), 0.55, None, None, (), "verbless entry")]
+
+
+def _says_arrivals(scene: Scene, block: int) -> bool:
+    words = {scene.lemmas[t] for s in scene.sentences if s.block == block for t in range(s.start, s.end)}
+    return bool(words & {"приезд", "гость", "прием", "прибытие", "посещение", "приезжий", "принимать", "лектор"})

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extractor.relations.draft import Draft, PlaceRef, Stay
 from extractor.relations.entries import entry_drafts, row_drafts
-from extractor.relations.narrative import Narrative, author_of, home_of, place_ref, resolve
+from extractor.relations.narrative import Home, Narrative, author_of, home_of, place_ref, resolve
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
@@ -28,7 +28,8 @@ __all__ = ["Telling", "tell"]
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _THERE = frozenset({"там", "туда"})
 _MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
-_HOME_NOUNS = frozenset({"город", "область", "край", "республика", "губерния", "уезд", "район", "епархия"})
+_HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
+_HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
 
 
 @dataclass
@@ -36,7 +37,7 @@ class Telling:
     """What has been told so far; local to one call of ``tell``."""
 
     scene: Scene
-    home: PlaceRef | None
+    home: Home
     author: str | None
     state: Narrative = field(default_factory=Narrative)
     drafts: list[Draft] = field(default_factory=list)
@@ -169,10 +170,11 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
 
 def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
     scene, rule = telling.scene, trigger.rule
-    if stops and rule.guests and rule.home == "host" and rule.status is None and telling.home is not None:
+    town = telling.home.town
+    if stops and rule.guests and rule.home == "host" and rule.status is None and town is not None:
         host = scene.mention(stops[0].mention)
         if host.label == "ORGANIZATION" and len(stops) == 1:  # «в горисполкоме принята делегация»: the town, and its host
-            return [(telling.home, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
+            return [(town, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
     if stops:
         return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
     if rule.requires_place and not _adverb(telling, trigger):
@@ -180,10 +182,11 @@ def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party:
     adverb = _adverb(telling, trigger)
     if adverb is not None:
         return [(adverb, None)]
-    if rule.home == "report" and telling.home is not None and _comes_home(telling, trigger, party):
-        return [(telling.home, None)]
-    if rule.home == "host" and telling.home is not None and rule.guests and rule.status is None:
-        return [(telling.home, None)]
+    home = telling.home.receives()
+    if rule.home == "report" and home is not None and _comes_home(telling, trigger, party):
+        return [(home, None)]
+    if rule.home == "host" and home is not None and rule.guests and rule.status is None:
+        return [(home, None)]
     if rule.home == "host" and party.hosts:
         host = scene.mention(party.hosts[0])
         if host.label == "ORGANIZATION":
@@ -195,24 +198,21 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     """«там», «туда», «здесь», «к нам», «в наш город» in the clause of the trigger."""
     scene = telling.scene
     sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    home = telling.home
     for i in range(sentence.start, sentence.end):
         if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
             continue
         word = scene.lemmas[i]
         if word in _THERE or word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1:
             return telling.state.place
-        if word in _HERE:
-            return telling.home
-        if telling.home is None:
+        if word in _HERE or word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
+            return home.receives()
+        if word not in _HOME_TOWN and word not in _HOME_REGION:
             continue
-        if word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
-            return telling.home
-        if word in _HOME_NOUNS and i > 0 and (scene.lemmas[i - 1] in ("в", "наш") or scene.doc[i].head.i == trigger.index and trigger.rule.takes_object()) and not any(
-            c.dep_ in ("nmod", "appos") for c in scene.doc[i].children
-        ):
-            return telling.home
-        if word in _HOME_NOUNS and trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index:
-            return telling.home
+        bare = not any(c.dep_ in ("nmod", "appos", "flat") for c in scene.doc[i].children)
+        led = i > 0 and scene.lemmas[i - 1] in ("в", "наш", "на")
+        if bare and (led or trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index):
+            return home.town if word in _HOME_TOWN else home.region or home.town
     return None
 
 
