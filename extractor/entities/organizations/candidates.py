@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 from extractor.entities.organizations.lexicon import institution, marks, noun_lemmas, premises
 from extractor.entities.phrases import phrase, readings
 from extractor.entities.phrases.capitals import capitalised, opens_sentence
-from extractor.entities.phrases.extent import quotation_end
+from extractor.entities.phrases.tails import quotation_end
 from extractor.language import lexemes
 
 __all__ = ["Candidate", "candidates", "speaks_for"]

@@ -47,11 +47,11 @@ def _keys(name: str) -> tuple[str, ...]:
     return tuple(_key(w) for w in _WORD.findall(name) if w.lower() not in _SMALL)
 
 
-def _head_key(found: Found, doc: Doc) -> str:
+def _head_key(found: Found, text: str) -> str:
     at = found.parts.get("head")
     if at is None:
         return ""
-    word = _WORD.match(doc.text, int(at))
+    word = _WORD.match(text, int(at))
     return _key(word.group(0)) if word else ""
 
 
@@ -128,13 +128,14 @@ def _resolve(
 
 def link_organizations(founds: Sequence[Found], doc: Doc) -> list[Identity]:
     """The identity of every mention, in reading order; groups and organizations never become one."""
+    text = doc.text
     ledgers = {"GROUP": _Ledger(), "ORGANIZATION": _Ledger(), "FACILITY": _Ledger()}
     full: dict[str, dict[str, int]] = {label: {} for label in ledgers}
     decided: list[tuple[Found, str, int, str]] = []
     for found in sorted(founds, key=lambda f: (f.span[0], -f.span[1], f.label)):
         ledger = ledgers.setdefault(found.label, _Ledger())
         known = full.setdefault(found.label, {})
-        keys, head = _keys(found.normal), _head_key(found, doc)
+        keys, head = _keys(found.normal), _head_key(found, text)
         answer = _resolve(found, keys, head, ledger, known)
         number, reason = answer if answer is not None else (ledger.open(found, keys), "first mention")
         if answer is not None:

@@ -17,7 +17,7 @@ from extractor.entities.organizations.candidates import Candidate, candidates, p
 from extractor.entities.organizations.definitions import alias_mentions, definitions
 from extractor.entities.organizations.lexicon import marks
 from extractor.entities.phrases import may_modify, nominative, readings
-from extractor.entities.phrases.extent import quotation_end
+from extractor.entities.phrases.tails import quotation_end
 from extractor.language import lexemes
 
 __all__ = ["find_facilities", "find_organizations"]
