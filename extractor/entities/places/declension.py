@@ -107,22 +107,16 @@ def cases(nominative: str, form: str) -> tuple[str, ...]:
     return tuple(case for case, words in forms(nominative).items() if form in words)
 
 
-@lru_cache(1 << 16)
 def nominatives(form: str) -> tuple[str, ...]:
-    """Every nominative that ``form`` may come from, itself first.  Candidates only: check them against names."""
-    found: dict[str, None] = {form: None}
+    """Every nominative that ``form`` may come from, itself first.  Candidates only: check them with ``cases``."""
     back = _way_back()
+    found = [form]
     for length in range(min(4, len(form) - 1) + 1):
-        ending = form[len(form) - length :]
-        stem = form[: len(form) - length]
-        for nominative in back.get(ending, ()):
-            found[stem + nominative] = None
-    return tuple(word for word in found if form in _all_forms(word))
-
-
-@lru_cache(1 << 16)
-def _all_forms(nominative: str) -> frozenset[str]:
-    return frozenset().union(*forms(nominative).values())
+        endings = back.get(form[len(form) - length :])
+        if endings:
+            stem = form[: len(form) - length]
+            found.extend([stem + ending for ending in endings])
+    return tuple(dict.fromkeys(found))
 
 
 def _examples() -> list[tuple[str, str, Any]]:

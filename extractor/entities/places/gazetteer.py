@@ -156,6 +156,11 @@ class Gazetteer:
         row = self._rows.get(key)
         return self._written.get(key) or (self._table.written[row] if row is not None else key)
 
+    def written_as(self, name: str) -> str:
+        """The gazetteer's spelling of a name in the nominative, itself where it is unknown."""
+        key = name_key(name)
+        return self.written(key) if self._known(key) else name
+
     def _known(self, key: str) -> bool:
         return key in self._own or key in self._rows or key in self._respelled
 
@@ -183,6 +188,10 @@ class Gazetteer:
             if parts == match.length:
                 return replace(match, length=count)
         return None
+
+    def abbreviates(self, word: str) -> bool:
+        """Whether ``word`` is an abbreviation of a place («США»)."""
+        return word in self._short
 
     def begins(self, word: str) -> bool:
         """Whether a name may begin with this form (folded): the quick test before ``match_inflected``."""

@@ -1,0 +1,195 @@
+"""How likely a hit of the gazetteer is a place, from the words around it.
+
+In: a hit and its ``Surroundings`` (text, tokens, named entities of the model).  Out: points and the reasons for them;
+two points make a place.  Precision goes first: a word that is also a surname («Киров»), a first name («Владимир») or a
+common word («Орёл») needs a preposition or the model on its side.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from extractor.entities.places.descriptors import prepositions
+from extractor.entities.places.entry import Entry
+from extractor.entities.places.scanning import Hit
+from extractor.language import lexemes
+
+__all__ = ["PLACE_LABELS", "Surroundings", "Weight", "weigh"]
+
+PLACE_LABELS = frozenset(("LOCATION", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY", "LOC"))
+_PERSON_LABELS = frozenset(("PERSON", "PER"))
+_ORGANIZATION_LABELS = frozenset(("ORGANIZATION", "ORG"))
+_PERSONAL = frozenset(("Name", "Surn", "Patr"))
+_PROPER = _PERSONAL | {"Geox", "Orgn", "Trad", "Abbr", "Init"}
+_NEAR = frozenset(("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"))
+_LARGE, _LARGE_NEAR = 100_000, 15_000
+_INITIAL = re.compile(r"[А-ЯЁ]")
+_SURNAME = re.compile(r"(?:ов|ев|ин|ын|ова|ева|ина|ына|ову|еву|ину|овым|евым|иным|ский|ского|ская|скую|енко|чук|ян|швили|дзе|сон|ман|берг)$")
+_SURE_SHORT = frozenset(("РФ",))
+THRESHOLD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """``points`` and the ``reasons`` they were given for, in order."""
+
+    points: int
+    reasons: tuple[str, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether this is enough for a place."""
+        return self.points >= THRESHOLD
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """A document made easy to ask by characters."""
+
+    doc: Doc
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int, str]] = field(default_factory=list)
+    span_starts: list[int] = field(default_factory=list)
+    longest: int = 0
+
+    @staticmethod
+    def of(doc: Doc) -> Surroundings:
+        """The surroundings of every place in ``doc``."""
+        named = doc.spans["ner"] if "ner" in doc.spans else []
+        spans = sorted((s.start_char, s.end_char, s.label_) for s in named)
+        longest = max((end - start for start, end, _ in spans), default=0)
+        return Surroundings(doc, doc.text, [t.idx for t in doc], spans, [s[0] for s in spans], longest)
+
+    def token(self, offset: int) -> int:
+        """Index of the token at or before ``offset``, -1 before the first."""
+        return bisect.bisect_right(self.starts, offset) - 1
+
+    def before(self, offset: int) -> Token | None:
+        """The last token that ends at or before ``offset``."""
+        i = bisect.bisect_left(self.starts, offset) - 1
+        while i >= 0 and self.doc[i].is_space:
+            i -= 1
+        return self.doc[i] if i >= 0 else None
+
+    def after(self, offset: int) -> Token | None:
+        """The first token that starts at or after ``offset``."""
+        i = bisect.bisect_left(self.starts, offset)
+        while i < len(self.starts) and self.doc[i].is_space:
+            i += 1
+        return self.doc[i] if i < len(self.starts) else None
+
+    def named(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The model's entities that overlap ``start:end``."""
+        first = bisect.bisect_left(self.span_starts, start - self.longest)
+        last = bisect.bisect_left(self.span_starts, end)
+        return [span for span in self.spans[first:last] if span[1] > start]
+
+    def opens_sentence(self, offset: int) -> bool:
+        """Whether the word at ``offset`` opens a sentence, a line or a quotation: its capital says nothing."""
+        before = self.before(offset)
+        if before is None or "\n" in self.text[before.idx : offset]:
+            return True
+        here = self.doc[min(max(self.token(offset), 0), len(self.doc) - 1)]
+        return bool(here.is_sent_start) or before.text in ("«", '"', "“", "„", ".", "!", "?", "…", "—", "–", "-", "•", ":")
+
+
+def _is_name(token: Token | None, kinds: frozenset[str]) -> bool:
+    """Whether a capitalised token can be a name of one of ``kinds`` and of no place."""
+    if token is None or not token.text[:1].isupper() or len(token.text) < 2:
+        return False
+    parses = [p for p in lexemes.parses(token.text.lower()) if p.known]
+    return any(p.grammemes & kinds for p in parses) and not any("Geox" in p.grammemes for p in parses)
+
+
+def _initials_at(token: Token | None, around: Surroundings, step: int) -> bool:
+    """Whether initials («И.И.») stand directly on this side of a name."""
+    if token is None:
+        return False
+    if step > 0:
+        return bool(re.match(r"\s?[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?", around.text[token.idx : token.idx + 6])) and bool(
+            _INITIAL.fullmatch(token.text) or re.fullmatch(r"(?:[А-ЯЁ]\.){1,3}", token.text)
+        )
+    head = around.text[max(0, token.idx - 4) : token.idx + len(token.text)]
+    return bool(re.search(r"(?:^|[\s(«,.])[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?$", head)) and not head.endswith(("г.", "С."))
+
+
+def _likeness(hit: Hit) -> tuple[bool, bool, bool]:
+    """Whether the form can be a name of a person, a common word, and whether the dictionary has it as a place."""
+    if len(hit.words) > 1:
+        return False, False, True
+    word = hit.words[0].lower()
+    parses = lexemes.parses(word)
+    known = [p for p in parses if p.known]
+    place = any("Geox" in p.grammemes for p in known)
+    personal = any(p.grammemes & _PERSONAL for p in known) or (not place and bool(_SURNAME.search(word)))
+    common = any(not p.grammemes & _PROPER for p in known)
+    return personal, common, place
+
+
+def _base(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> tuple[int, list[str]]:
+    largest = max((e.population for e in entries), default=0)
+    near = any(e.country in _NEAR and e.population >= _LARGE_NEAR for e in entries)
+    abbreviation = hit.match.name.isupper() and len(hit.words) == 1 and 2 <= len(hit.words[0]) <= 5
+    if abbreviation and len(hit.words[0]) == 2 and hit.words[0] not in _SURE_SHORT:
+        return 0, ["short abbreviation"]
+    if abbreviation and any(e.reviewed for e in entries):
+        return 2, ["abbreviation"]
+    personal, common, place = _likeness(hit)
+    reviewed = any(e.reviewed and (e.label != "CITY" or place or not e.historical) for e in entries)
+    strong = reviewed or place or near or largest >= _LARGE or len(hit.words) > 1 and any(w[:1].isupper() for w in hit.words[1:])
+    points, reasons = (2, ["well-known name"]) if strong else (1, ["name of a small place"])
+    sure = any(e.reviewed and e.label in ("COUNTRY", "STATE_OR_PROVINCE") and not e.historical for e in entries) and place
+    if personal and not sure:
+        points -= 1 if place else 2
+        reasons.append("may be a person")
+    if common and not sure:
+        opens = around.opens_sentence(hit.start) or hit.words[0].isupper()
+        points -= (2 if opens else 1) if not place else (1 if opens else 0)
+        reasons.append("may be a common word")
+    return points, reasons
+
+
+def _of_model(hit: Hit, around: Surroundings) -> tuple[int, str]:
+    points, reason = 0, ""
+    for start, end, label in around.named(hit.start, hit.end):
+        if label in PLACE_LABELS:
+            points, reason = 2, "the model has a place"
+        elif label in _PERSON_LABELS:
+            return -3, "the model has a person"
+        elif label in _ORGANIZATION_LABELS and (start, end) == (hit.start, hit.end):
+            points, reason = -1, "the model has an organization"
+    return points, reason
+
+
+def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
+    """The points of ``hit``, which may be any of ``entries``."""
+    points, reasons = _base(hit, entries, around)
+    before, after = around.before(hit.start), around.after(hit.end)
+    governed = prepositions().get(before.lower_) if before is not None else None
+    if governed is not None:
+        agrees = bool(set(governed) & set(hit.match.cases))
+        points += 1 if agrees else -1
+        reasons.append("preposition" if agrees else "case against the preposition")
+    change, reason = _of_model(hit, around)
+    if change:
+        points += change
+        reasons.append(reason)
+    quoted = around.text[hit.start - 1 : hit.start] in ("«", '"', "“", "„") and around.text[hit.end : hit.end + 1] in ("»", '"', "”", "“")
+    if quoted:
+        points -= 3
+        reasons.append("stands alone in quotation marks")
+    personal, _, _ = _likeness(hit)
+    single = len(hit.words) == 1
+    if single and (
+        _is_name(before, frozenset(("Name",)))
+        or _initials_at(before, around, -1)
+        or (personal and (_is_name(after, frozenset(("Surn", "Patr"))) or _initials_at(after, around, 1)))
+    ):
+        points -= 3
+        reasons.append("part of a person's name")
+    return Weight(points, tuple(reasons))
