@@ -4,5 +4,6 @@ In: a spaCy ``Doc``.  Out: ``Found`` records (people, offices), ``Person`` recor
 """
 
 from extractor.entities.people.finder import find_people
+from extractor.entities.people.offices import find_offices
 
-__all__ = ["find_people"]
+__all__ = ["find_offices", "find_people"]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
+from extractor.entities.people.offices import Office
 from extractor.language import lexemes
 from extractor.schema import Span
 
@@ -100,15 +101,19 @@ class Surroundings:
         last = bisect.bisect_left(self.starts, span[1])
         return (first, max(last, first))
 
-    def hints(self, span: Span, before: int) -> tuple[dict[str, float], dict[str, float]]:
-        """Weights of cases and of genders for the name at ``span``; ``before``: where its title or it begins."""
+    def hints(self, span: Span, before: int, office: Office | None = None) -> tuple[dict[str, float], dict[str, float]]:
+        """Weights of cases and of genders for the name at ``span``; ``before``: where its title or it begins;
+        ``office``: the office phrase right before that, which agrees with the name."""
         cases: dict[str, float] = defaultdict(float)
         genders: dict[str, float] = defaultdict(float)
         if not self.starts:
             return cases, genders
         first, last = self.tokens(span)
         self._own(first, last, cases, genders)
-        self._left(first, before, cases, genders)
+        if office is None:
+            self._left(first, before, cases, genders)
+        else:
+            self._office(office, cases, genders)
         self._verb(first, last, cases, genders)
         return cases, genders
 
@@ -159,6 +164,29 @@ class Surroundings:
             lemma = lexemes.lemma(token.text)
             cases["Gen"] += 1.6 if lemma in _GENITIVE_NOUNS else 0.8 if token.idx + len(token.text) + 3 >= before else 0.3
             return
+
+    def _office(self, office: Office, cases: dict[str, float], genders: dict[str, float]) -> None:
+        head = self.tokens(office.head_span)[0]
+        token = self.doc[head]
+        possible = {case for case, number in office.head.forms if case and number == "Sing"} or {
+            case for case, _ in office.head.forms if case
+        }
+        told = token.morph.get("Case")
+        if told and (told[0] in possible or not possible):
+            cases[told[0]] += 1.3
+        for case in possible:
+            cases[case] += 0.5 / len(possible)
+        if office.head.gender == "f":
+            genders["f"] += 1.5
+        first = self.tokens(office.span)[0]
+        word = self.doc[first - 1].text.lower() if first else ""
+        for case, weight in _PREPOSITIONS.get(word, {}).items():
+            cases[case] += 0.8 * weight
+        if token.dep_.startswith("nsubj"):
+            cases["Nom"] += 0.6
+            gender = {"Fem": "f", "Masc": "m"}.get((token.head.morph.get("Gender") or [""])[0], "")
+            if gender == "f" and token.head.morph.get("Tense") == ["Past"]:
+                genders["f"] += 1.3
 
     def _apposition(self, index: int, cases: dict[str, float], genders: dict[str, float], weight: float) -> None:
         token = self.doc[index]

@@ -21,6 +21,7 @@ from extractor.entities.people.context import Surroundings, names_human
 from extractor.entities.people.declension import analyses, decline
 from extractor.entities.people.dictionary import fold
 from extractor.entities.people.knowledge import given_score
+from extractor.entities.people.offices import Office, scan
 from extractor.entities.people.patterns import Candidate, Evidence, atoms, best_cover, strip
 from extractor.entities.people.resolve import Hints, Resolved, family, full_name, resolve
 from extractor.entities.people.titles import Title, is_title, named_after, quoted_thing, title_before
@@ -102,10 +103,16 @@ class _Search:
         self.surroundings = Surroundings(doc)
         self.runs = [found for found in (strip(atoms(run), is_title) for run in runs(self.text)) if found]
         self._titles: dict[int, Title | None] = {}
+        self.offices: dict[int, Office] = {}
 
     def title(self, start: int) -> Title | None:
         if start not in self._titles:
-            self._titles[start] = title_before(self.text, start)
+            title = title_before(self.text, start)
+            if title is not None:
+                office = self.offices.get(title.end)
+                if office is not None and office.head_span[1] < title.start:
+                    title = None  # «заведующая кафедрой физики О.В. Ляпина»
+            self._titles[start] = title
         return self._titles[start]
 
     def shouting(self, start: int) -> bool:
@@ -115,6 +122,18 @@ class _Search:
         window = self.text[left : right if right >= 0 else start + 80]
         upper = sum(1 for c in window if c.isupper())
         return upper > 0.7 * sum(1 for c in window if c.isalpha())
+
+    def see_offices(self, people: Sequence[Span]) -> None:
+        """Look for the offices beside the names found so far."""
+        self.offices = {office.span[1]: office for office in scan(self.text, people)}
+        self._titles = {}
+
+    def office(self, start: int) -> Office | None:
+        """The office phrase that ends right before ``start``."""
+        end = start
+        while end > 0 and self.text[end - 1].isspace() and start - end < 3:
+            end -= 1
+        return self.offices.get(end) if end < start else None
 
     def opens(self, start: int) -> bool:
         """Whether a sentence or a line begins at ``start``."""
@@ -135,7 +154,9 @@ class _Search:
             title = self.title(start)
             if title is None and plural is not None and _PLURAL_GAP.fullmatch(self.text, plural[0], start):
                 title = plural[1]
-            return 0 if title is None else 2 if title.sure else 1
+            if title is None:
+                return 1 if self.text[start - 1 : start] == " " and self.office(start) is not None else 0
+            return 2 if title.sure else 1
 
         evidence = Evidence(
             self.recognized.support,
@@ -252,16 +273,15 @@ def find_people(doc: Doc) -> list[Found]:
     """
     search = _Search(doc)
     found = search.cover(frozenset())
-    known = _surname_forms(found)
-    if known:
-        found = search.cover(known)
+    search.see_offices([(candidate.start, candidate.end) for candidate, _ in found])
+    found = search.cover(_surname_forms(found))
     votes = _votes(found)
     names: list[_Name] = []
     for candidate, title in found:
         if quoted_thing(search.text, candidate.start):
             continue
         before = title.start if title is not None and title.start < candidate.start else candidate.start
-        cases, genders = search.surroundings.hints((candidate.start, candidate.end), before)
+        cases, genders = search.surroundings.hints((candidate.start, candidate.end), before, search.office(before))
         genders["m"] = genders.get("m", 0.0) + 0.3
         if title is not None and title.gender:
             genders[title.gender] = genders.get(title.gender, 0.0) + 3.0

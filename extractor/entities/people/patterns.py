@@ -16,6 +16,7 @@ from functools import cache
 from extractor.entities.people import knowledge
 from extractor.entities.people.dictionary import fold
 from extractor.entities.people.lexicon import load
+from extractor.entities.people.offices import office_head
 from extractor.entities.people.resolve import NameWord, Role, agree
 from extractor.entities.people.units import Unit
 from extractor.schema import Span
@@ -133,7 +134,9 @@ def strip(items: Sequence[Atom], is_title: Callable[[str], bool]) -> list[Atom]:
             tuple(a.text for a in rest[:3])
         ):
             break
-        if knowledge.ordinary(word) != "function" and not (is_title(word) and not rest[1].initials):
+        if rest[1].initials and (len(rest) == 2 or knowledge.ordinary(word) != "function"):
+            break
+        if knowledge.ordinary(word) != "function" and not is_title(word):
             break
         rest.pop(0)
     return rest
@@ -223,6 +226,8 @@ class _Run:
         known = fold(atom.text) in self.evidence.known
         titled = self.evidence.titled(atom.start)
         inside = self.evidence.inside(span)
+        if looks.other in ("noun", "word") and not known and titled < 2 and office_head(atom.text) is not None:
+            return None
         if atom.capitals and len(atom.text) < 3 and not (titled or inside):
             return None
         role: Role = "given" if looks.given > looks.surname + (1.2 if known else 0.3) else "surname"
