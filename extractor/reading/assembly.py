@@ -25,11 +25,11 @@ def assemble(draft: Draft, *, id: str, name: str) -> Report:
     """The report of ``draft`` with its working text mended."""
     mended: Counter[str] = Counter(draft.mended)
     even = characters.even(draft.text, mended)
-    joins: list[Edit] = []
+    joins: list[Edit] = list(draft.joins)
     left_out = sorted(draft.furniture)
     if draft.strips is None:
         left_out = furniture.merged(left_out, furniture.found(even, draft.pages))
-        strips = lines.strips_of(even, left_out, joins, mended)
+        strips = lines.strips_of(even, left_out, joins, mended, markdown=draft.markdown)
     else:
         strips = draft.strips
     if left_out:
@@ -42,7 +42,7 @@ def assemble(draft: Draft, *, id: str, name: str) -> Report:
     _read_heads(even, strips)
     about = metadata.describe(draft, strips, kind)
     inherited = context.contexts(strips, _single_year(about.period))
-    layout = _layout_edits(even, strips, joins, mended)
+    layout = edits.merge(_layout_edits(even, strips, joins, mended), draft.edits)
     middle, first = edits.apply(even, edits.merge(layout, characters.invisible(even, mended)))
     words = edits.merge(orthography.modernised(middle, kind, mended), characters.look_alikes(middle, mended))
     if words:

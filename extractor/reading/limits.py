@@ -18,7 +18,8 @@ class Limits:
     ``source``: size of one file.  ``unpacked``: all that a container (DOCX, ODT, EPUB, ZIP) may unpack to.
     ``ratio``: unpacked to packed size of one member, above ``ratio_from`` unpacked bytes.  ``members``: files in one
     container.  ``depth``: containers inside containers, and folders inside folders.  ``pages``: of one document.
-    ``nesting``: elements inside elements of a marked-up document.  ``characters``: of the text.
+    ``markup``: one XML or HTML
+    document.  ``nesting``: elements inside elements of a marked-up document.  ``characters``: of the text.
     ``ocr_seconds``: for one page.
     """
 
@@ -29,6 +30,7 @@ class Limits:
     members: int = 100_000
     depth: int = 64
     pages: int = 20_000
+    markup: int = 48 * 2**20
     nesting: int = 500
     characters: int = 100_000_000
     ocr_seconds: int = 120

@@ -31,10 +31,14 @@ _SAMPLE = 20_000
 _CHUNK = 5_000
 _STOPS = ".!?;:…"
 _CLOSED = ".!?;:…»\")"
+_HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+_UNDERLINE = re.compile(r"=+|-+")
 _HYPHENATED = re.compile(f"[^\\W\\d_][{HYPHENS}]$")
 
 
-def strips_of(text: str, furniture: Sequence[Span], joins: list[Edit], mended: Counter[str]) -> list[Strip]:
+def strips_of(
+    text: str, furniture: Sequence[Span], joins: list[Edit], mended: Counter[str], *, markdown: bool = False
+) -> list[Strip]:
     """The strips of ``text``; edits that join lines are added to ``joins``, their kinds counted in ``mended``."""
     width = _width(text)
     strips: list[Strip] = []
@@ -50,12 +54,26 @@ def strips_of(text: str, furniture: Sequence[Span], joins: list[Edit], mended: C
         open_lines: list[Line] = []
         for number, line in enumerate(chunk):
             found = by_line.get(number)
-            if found or is_rule(text, line):
+            setext = markdown and len(open_lines) == 1 and not line.blanks
+            if found or (is_rule(text, line) and not setext):
                 _close(text, open_lines, strips, joins, mended)
                 open_lines = []
                 if found:
                     group, row = found
                     strips.append(_row(text, line, row, group))
+                continue
+            heading = markdown and _HASHES.match(text, line.start, line.end)
+            if heading:
+                _close(text, open_lines, strips, joins, mended)
+                open_lines = []
+                strips.append(_heading(text, line, heading))
+                continue
+            if markdown and len(open_lines) == 1 and _UNDERLINE.fullmatch(text, line.start, line.end):
+                strips.append(_underlined(text, open_lines[0], text[line.start]))
+                open_lines = []
+                continue
+            if markdown and open_lines and not line.blanks and not MARKER.match(text, line.start, line.end):
+                open_lines.append(line)
                 continue
             if open_lines and not _goes_on(text, open_lines, line, width):
                 _close(text, open_lines, strips, joins, mended)
@@ -208,6 +226,24 @@ def _cut(before: Strip, after: Strip) -> bool:
     if after.flat[0].islower():
         return after.last in ".!?" and not before.flat.endswith((" г", " руб"))
     return bool(re.match(r"\d{1,4} \(", after.flat)) and after.last in ".!?"
+
+
+def _heading(text: str, line: Line, hashes: re.Match[str]) -> Strip:
+    """«## Поездки» in Markdown; hashes may close it."""
+    end = line.start + len(text[line.start : line.end].rstrip("#").rstrip())
+    start = min(hashes.end(), end)
+    return Strip(
+        BlockKind.HEADING, start, end, text[start:end][:FLAT], text[end - 1], marker=hashes.group(1), blank=True,
+        level=len(hashes.group(1)), fixed=True,
+    )  # fmt: skip
+
+
+def _underlined(text: str, line: Line, sign: str) -> Strip:
+    """A heading underlined in Markdown, with ``=`` or ``-``."""
+    return Strip(
+        BlockKind.HEADING, line.start, line.end, text[line.start : line.end][:FLAT], text[line.end - 1], blank=True,
+        level=1 if sign == "=" else 2, fixed=True,
+    )  # fmt: skip
 
 
 def _row(text: str, line: Line, row: Row, group: int) -> Strip:

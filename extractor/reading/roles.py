@@ -40,9 +40,12 @@ def assign(strips: Sequence[Strip]) -> None:
 
 def _headings(strips: Sequence[Strip]) -> None:
     opening = True
+    marked = sum(1 for strip in strips if strip.fixed and strip.kind is BlockKind.HEADING) >= 3
     for at, strip in enumerate(strips):
         if strip.fixed:
-            opening = opening and strip.kind is BlockKind.HEADING
+            opening = opening and strip.kind is BlockKind.HEADING and strip.level == 1
+            if strip.kind is BlockKind.HEADING:
+                strip.style = "title" if opening else "fixed"
             continue
         before, after = neighbours(strips, at)
         if opening and _is_body(strip):
@@ -52,23 +55,39 @@ def _headings(strips: Sequence[Strip]) -> None:
         if marker and not _marked_heading(flat, marker.end(), after):
             continue
         if marker and _BULLET.match(flat):
-            strip.marker, flat = flat[: marker.end()].strip(), flat[marker.end() :]
+            flat = flat[marker.end() :]
         alone = (strip.blank or before is None or before.kind is BlockKind.HEADING) and (
             after is None or after.blank or after.fixed or _SECTION.match(after.flat) is not None
         )
         style = heading_style(flat, strip, Place(before, after, opening, alone))
-        if style is None:
-            strip.marker = ""
+        if style is None or (marked and style == "standing"):
             continue
-        strip.kind, strip.style = BlockKind.HEADING, "marked" if strip.marker else style
+        strip.kind, strip.style = BlockKind.HEADING, style
+        if flat != strip.flat and marker:
+            _take_marker(strip, marker.end())
+            strip.style = "marked"
+        elif style == "decorated":
+            _undecorate(strip)
         if style not in ("title", "year") and before is not None and not (style == "capitals" and before.style == "title"):
             opening = False
+
+
+def _undecorate(strip: Strip) -> None:
+    """«== ХРОНИКА ==» without its signs."""
+    left = len(strip.flat) - len(strip.flat.lstrip("=*-~#_ "))
+    right = len(strip.flat) - len(strip.flat.rstrip("=*-~#_ "))
+    strip.marker = strip.flat[:left].strip()
+    strip.start, strip.end = strip.start + left, strip.end - right
+    strip.flat = strip.flat[left : len(strip.flat) - right]
+    strip.last = strip.flat[-1]
 
 
 def _is_body(strip: Strip) -> bool:
     """Whether the strip can belong to the title no more."""
     if strip.kind is BlockKind.ROW or _DATE.match(strip.flat):
         return True
+    if strip.flat[:2] in ("о ", "об") and len(strip.flat) < 300:
+        return False
     return strip.last in ".!?;:" and len(strip.flat) > 80
 
 
@@ -92,9 +111,12 @@ def _items(strips: Sequence[Strip]) -> None:
     for at, strip in enumerate(strips):
         if strip.kind is BlockKind.HEADING and (heading := re.match(r"\d+(?:\.\d+)*", strip.flat)):
             number = heading.group()
-        if strip.kind is not BlockKind.PARAGRAPH or (strip.fixed and not strip.marker):
-            if strip.kind is not BlockKind.ITEM:
-                kinds, owners = [], []
+        if strip.kind is BlockKind.ITEM and strip.fixed:
+            _fixed_item(strips, at)
+            kinds, owners = [], []
+            continue
+        if strip.kind is not BlockKind.PARAGRAPH or strip.fixed:
+            kinds, owners = [], []
             continue
         section = _SECTION.match(strip.flat)
         if _DATE.match(strip.flat) and not _follows(strip.flat, number):
@@ -121,6 +143,22 @@ def _items(strips: Sequence[Strip]) -> None:
             owners.append(at - 1 if before is not None and before.last == ":" else None)
         strip.kind, strip.level, strip.lead_in = BlockKind.ITEM, len(kinds), owners[-1]
         _take_marker(strip, match.end())
+
+
+def _fixed_item(strips: Sequence[Strip], at: int) -> None:
+    """An item that the format marks: a marker typed besides goes, its lead-in is what stands before its list."""
+    strip = strips[at]
+    marker = MARKER.match(strip.flat)
+    if marker:
+        _take_marker(strip, marker.end())
+    before = at - 1
+    while before >= 0 and strips[before].kind is BlockKind.ITEM and strips[before].level >= strip.level:
+        if strips[before].level == strip.level:
+            strip.lead_in = strips[before].lead_in
+            return
+        before -= 1
+    if before >= 0 and strips[before].last == ":":
+        strip.lead_in = before
 
 
 def _follows(flat: str, number: str) -> bool:

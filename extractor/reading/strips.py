@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from extractor.reading.edits import Edit
 from extractor.schema import BlockKind, Span
 
 __all__ = ["FLAT", "Draft", "Strip"]
@@ -51,7 +52,8 @@ class Draft:
 
     ``strips``: None where the format has only characters (TXT), so that lines must tell.  ``pages``: spans of the
     pages in ``text``, empty where the format has none.  ``furniture``: spans that repeat from page to page.
-    ``breaks``: offsets at which a page ends inside the text.
+    ``joins``: edits that join the lines of a strip; ``edits``: others that the format asks for; ``markdown``: lines
+    have the marks of Markdown.
     """
 
     text: str
@@ -63,3 +65,6 @@ class Draft:
     title: str | None = None
     date: str | None = None
     mended: dict[str, int] = field(default_factory=dict)
+    joins: list[Edit] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
+    markdown: bool = False
