@@ -20,7 +20,7 @@ from extractor.entities.phrases import may_modify, nominative, readings
 from extractor.entities.phrases.tails import quotation_end
 from extractor.language import lexemes
 
-__all__ = ["find_facilities", "find_organizations"]
+__all__ = ["find_facilities", "find_organizations", "organization_candidates"]
 
 _MODEL_LABELS = frozenset(("ORGANIZATION", "ORG"))
 _PLACE_LABELS = frozenset(("FACILITY",))
@@ -158,6 +158,11 @@ def _found(doc: Doc, c: Candidate, label: str, more: Mapping[str, str] | None = 
     return Found((span.start_char, span.end_char), label, normal, c.rule, parts)
 
 
+def organization_candidates(doc: Doc) -> list[Candidate]:
+    """What the lexicon and the model see together, one candidate a span."""
+    return _unique(_by_model(doc, candidates(doc, _persons(doc)), _MODEL_LABELS, "organization"))
+
+
 def find_organizations(doc: Doc) -> list[Found]:
     """ORGANIZATION mentions of ``doc``, nested ones included, sorted by span.
 
@@ -165,8 +170,7 @@ def find_organizations(doc: Doc) -> list[Found]:
     bare for a head noun alone, which only the context can identify), ``head`` (character offset of the head noun),
     ``alias_of`` (the full name, for an abbreviation or quotation that the report ties to one).
     """
-    stop = _persons(doc)
-    kept = _unique(_by_model(doc, candidates(doc, stop), _MODEL_LABELS, "organization"))
+    kept = organization_candidates(doc)
     named = [f for c in kept if (f := _found(doc, c, "ORGANIZATION")).normal.lower() not in marks().never]
     defined = definitions(doc, named)
     taken = {f.span for f in named}

@@ -91,7 +91,8 @@ def _genitive(doc: Doc, head: int, i: int, limit: int, stop: Collection[int]) ->
     hangs = attached(doc, inner.head, head, inner.head)
     if is_personal(token) and not hangs:
         return None
-    if tagged == ["Gen"] or not tagged or hangs:
+    swapped = doc[head].head.i == inner.head and i == head + 1  # the tree took the head for a modifier
+    if tagged == ["Gen"] or not tagged or hangs or swapped:
         return inner
     only = {r.case for r in readings(token.text)}
     return inner if only == {"Gen"} or (only <= {"Gen", "Acc"} and not hangs) else None
