@@ -51,7 +51,7 @@ def compatible(one: str | None, other: str | None) -> bool:
     a, b = bounds(one), bounds(other)
     if a is None or b is None:
         return True
-    return a[0] <= b[0] and b[1] <= a[1] or b[0] <= a[0] and a[1] <= b[1]
+    return (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
 
 
 def narrower(one: Stay, other: Stay) -> Stay:

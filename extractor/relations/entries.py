@@ -5,11 +5,13 @@ In: a ``Scene`` and a block or sentence.  Out: drafts.
 
 from __future__ import annotations
 
+import itertools
+
 from extractor.relations.draft import Draft, PlaceRef, Stay
 from extractor.relations.narrative import Home, Narrative, place_ref
 from extractor.relations.outcomes import kind_of
 from extractor.relations.purpose import is_gathering, purpose_of
-from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence, feature
 from extractor.relations.status import under_plans
 from extractor.relations.structure import RowFields
 from extractor.relations.timing import date_mentions, dated, entry_date
@@ -123,7 +125,7 @@ def _unknown_town(scene: Scene, span: Span, mentions: list[int]) -> PlaceRef | N
     run: list[str] = []
     for t in _tokens(scene, span):
         token = scene.doc[t]
-        if t not in taken and token.text[:1].isupper() and token.is_alpha or run and token.text == "-":
+        if (t not in taken and token.text[:1].isupper() and token.is_alpha) or (run and token.text == "-"):
             run.append(token.text)
         elif run:
             break
@@ -142,9 +144,9 @@ def _parts(scene: Scene, span: Span | None, places: int) -> list[tuple[int, int]
     if not tokens or scene.doc.text[span[0] : span[1]].strip(" -–—") == "":
         return []
     cuts = [t for t in tokens if scene.doc[t].text == ";"]
-    edges = [tokens.start, *[c for c in cuts], tokens.stop]
+    edges = [tokens.start, *list(cuts), tokens.stop]
     parts = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in itertools.pairwise(edges):
         start, end = a, b
         while start < end and (scene.doc[start].text in ";|" or scene.doc[start].is_space):
             start += 1
@@ -176,7 +178,7 @@ def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: Home)
 
 
 def _no_finite_verb(scene: Scene, start: int, end: int) -> bool:
-    return not any(scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and scene.doc[i].morph.get("VerbForm") != ["Part"] for i in range(start, end))
+    return not any(scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and feature(scene.doc[i], "VerbForm") != "Part" for i in range(start, end))
 
 
 def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:

@@ -72,10 +72,7 @@ class TriggerRule:
 
     def leads(self, preposition: str, case: str | None) -> bool:
         """Whether ``preposition`` (folded, "" for none) with a noun in ``case`` (None: unknown) introduces the place."""
-        for wanted, government in self.place:
-            if wanted == preposition and (case is None or case == government):
-                return True
-        return False
+        return any(wanted == preposition and (case is None or case == government) for wanted, government in self.place)
 
     def takes_object(self) -> bool:
         """Whether the place may be the bare object of the trigger."""
@@ -131,7 +128,7 @@ class Events:
     labels: frozenset[str]
 
 
-class _Lines(yaml.SafeLoader):
+class _Lines(yaml.SafeLoader):  # type: ignore[misc]
     """A safe loader that leaves the line of every mapping under the key ``__line__``."""
 
 
@@ -147,7 +144,7 @@ _Lines.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _with_lin
 def read_entries(path: Path) -> Any:
     """The YAML of ``path`` with line numbers.  Raises ``DataError`` with file and line where it is not YAML."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Lines)  # noqa: S506 (a SafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_Lines)
     except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path}:{mark.line + 1}" if mark else str(path)

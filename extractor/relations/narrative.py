@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractor.relations.draft import PlaceRef
 from extractor.relations.lexicon import events
-from extractor.relations.scene import Scene
+from extractor.relations.scene import Scene, feature
 from extractor.relations.travellers import Party
 from extractor.schema import BlockKind
 
@@ -111,7 +111,7 @@ def _receives(scene: Scene, index: int) -> bool:
 
 def author_of(scene: Scene) -> str | None:
     """The person who says «я»: the signature at the foot, or the last person named in the title; None without first person."""
-    speaks = any(scene.lemmas[t.i] in ("я", "мы", "мой", "наш") or t.morph.get("Person") in (["1"], ["First"]) for t in scene.doc)
+    speaks = any(scene.lemmas[t.i] in ("я", "мы", "мой", "наш") or feature(t, "Person") in ("1", "First") for t in scene.doc)
     if not speaks:
         return None
     last = len(scene.sentences) - 1
@@ -148,7 +148,7 @@ def resolve(scene: Scene, party: Party, state: Narrative, author: str | None, bl
     groups = tuple(e for e in fitting if e not in scene.annotation.persons)
     if groups and near:
         return tuple(dict.fromkeys(state.party + named))
-    if len(fitting) == 1 or fitting and party.reference == "third":
+    if len(fitting) == 1 or (fitting and party.reference == "third"):
         return tuple(dict.fromkeys((fitting[-1] if len(fitting) > 1 else fitting[0], *named)))
     if len(state.party) == 1 and near:
         return tuple(dict.fromkeys(state.party + named))

@@ -6,10 +6,12 @@ complete clause whose predicate is in ``lexicon/outcomes.yaml``.
 
 from __future__ import annotations
 
+import itertools
+
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import outcome_labels, outcome_rules
-from extractor.relations.scene import Scene, Sentence
+from extractor.relations.scene import Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
 __all__ = ["clause_spans", "is_outcome_label", "item_outcome", "kind_of", "outcomes_in"]
@@ -36,7 +38,7 @@ def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
             if lemma not in rule.lemmas:
                 continue
             token = scene.doc[at]
-            if token.pos_ == "ADJ" or scene.outer[at] >= 0 and scene.mention(scene.outer[at]).label not in ("EVENT",):
+            if token.pos_ == "ADJ" or (scene.outer[at] >= 0 and scene.mention(scene.outer[at]).label not in ("EVENT",)):
                 continue
             narrowing = rule.with_.get(lemma)
             if narrowing and not narrowing & set(lemmas):
@@ -58,21 +60,19 @@ def clause_spans(scene: Scene, sentence: Sentence) -> list[range]:
             depth = max(depth - 1, 0)
         elif depth:
             continue
-        elif text in (";", ":"):
-            cuts.append(i + 1)
-        elif text == "," and _new_predicate(scene, i + 1, sentence.end):
+        elif text in (";", ":") or (text == "," and _new_predicate(scene, i + 1, sentence.end)):
             cuts.append(i + 1)
         elif doc[i].lower_ in ("и", "а", "но") and i > cuts[-1] and _new_predicate(scene, i + 1, sentence.end):
             cuts.append(i)
     cuts.append(sentence.end)
-    return [range(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [range(a, b) for a, b in itertools.pairwise(cuts) if b > a]
 
 
 def _finite(token: Token) -> bool:
-    if token.pos_ != "VERB" and not (token.pos_ == "ADJ" and token.morph.get("Variant") == ["Short"]):
+    if token.pos_ != "VERB" and not (token.pos_ == "ADJ" and feature(token, "Variant") == "Short"):
         return False
-    form = token.morph.get("VerbForm")
-    return form in (["Fin"], [], ["Conv"]) or form == ["Part"] and token.morph.get("Variant") == ["Short"]
+    form = feature(token, "VerbForm")
+    return form in ("Fin", "", "Conv") or (form == "Part" and feature(token, "Variant") == "Short")
 
 
 def _new_predicate(scene: Scene, start: int, end: int) -> bool:
@@ -96,7 +96,7 @@ def outcomes_in(scene: Scene, sentence: Sentence, after: int | None = None) -> l
             continue
         kind, at = hit
         token = scene.doc[at]
-        if not (_finite(token) or token.pos_ == "NOUN" and any(_finite(scene.doc[i]) for i in span) or token.pos_ == "VERB"):
+        if not (_finite(token) or (token.pos_ == "NOUN" and any(_finite(scene.doc[i]) for i in span)) or token.pos_ == "VERB"):
             continue
         if any(scene.doc[i].lower_ == "не" and i + 1 == at for i in span) and kind is not OutcomeKind.INCIDENT:
             continue
@@ -118,8 +118,8 @@ def item_outcome(scene: Scene, sentences: list[Sentence]) -> tuple[int, int, Out
 def _trim(scene: Scene, span: range) -> tuple[int, int]:
     start, end = span.start, span.stop
     doc = scene.doc
-    while start < end and (doc[start].is_punct and doc[start].text not in "«\"(" or doc[start].is_space or doc[start].lower_ in _SKIP):
+    while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_ in _SKIP):
         start += 1
-    while end > start and (doc[end - 1].is_space or doc[end - 1].is_punct and doc[end - 1].text not in ")»\""):
+    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ")»\"")):
         end -= 1
     return start, end

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.relations.lexicon import TriggerRule, events, fold
-from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
 
 __all__ = ["Destination", "destinations", "origin_of"]
 
@@ -42,7 +42,7 @@ def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if words & (events().gatherings | events().not_places):
         return False
     named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
-    return named or rule.name in _SITES and mention.end - mention.start > 1
+    return named or (rule.name in _SITES and mention.end - mention.start > 1)
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:
@@ -54,7 +54,7 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
     """Whether the lead of a mention is one the rule admits."""
     lead, mention = scene.leads[index], scene.mention(index)
     if lead.preposition:
-        if rule.leads(lead.preposition, lead.case) or rule.leads(lead.preposition, None) and lead.case in (None, "Acc", "Loc"):
+        if rule.leads(lead.preposition, lead.case) or (rule.leads(lead.preposition, None) and lead.case in (None, "Acc", "Loc")):
             return True
         return loose and lead.preposition in _GENERAL
     if lead.bracketed:
@@ -72,7 +72,7 @@ def _first_complement(scene: Scene, index: int, trigger: int) -> bool:
     """Whether the mention is the direct genitive complement of the trigger noun, nothing but adjectives between."""
     mention = scene.mention(index)
     return mention.start > trigger and all(
-        token.pos_ in ("ADJ", "DET", "PUNCT", "NUM", "ADV") or token.pos_ == "VERB" and token.morph.get("VerbForm") == ["Part"]
+        token.pos_ in ("ADJ", "DET", "PUNCT", "NUM", "ADV") or (token.pos_ == "VERB" and feature(token, "VerbForm") == "Part")
         for token in scene.doc[trigger + 1 : mention.start]
     )
 
@@ -136,7 +136,7 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int])
             continue
         if i in triggers and scene.outer[i] < 0:
             score -= 2.0
-        elif scene.doc[i].pos_ == "VERB" and scene.doc[i].morph.get("VerbForm") not in (["Inf"], ["Part"]) and i != trigger:
+        elif scene.doc[i].pos_ == "VERB" and feature(scene.doc[i], "VerbForm") not in ("Inf", "Part") and i != trigger:
             score -= 1.2
         elif scene.doc[i].text in ";:":
             score -= 1.0

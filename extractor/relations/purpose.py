@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import events
-from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
 
 __all__ = ["is_gathering", "purpose_of"]
 
@@ -17,7 +17,7 @@ __all__ = ["is_gathering", "purpose_of"]
 def is_gathering(scene: Scene, token: Token) -> bool:
     """Whether a token is the noun of a gathering («конференция») or heads an EVENT mention."""
     index = scene.outer[token.i]
-    return scene.lemmas[token.i] in events().gatherings or index >= 0 and scene.mention(index).label == "EVENT"
+    return scene.lemmas[token.i] in events().gatherings or (index >= 0 and scene.mention(index).label == "EVENT")
 
 
 def purpose_of(scene: Scene, trigger: int) -> tuple[int, int] | None:
@@ -38,7 +38,7 @@ def purpose_of(scene: Scene, trigger: int) -> tuple[int, int] | None:
         if lemma in marks.conjunctions and _belongs(scene, i, trigger) and i > trigger:
             return (i, _end_of(scene, token.head, i + 1, sentence.end))
     for child in doc[trigger].children:  # «отправился изучать …»
-        if child.dep_ in ("xcomp", "advcl") and child.morph.get("VerbForm") == ["Inf"] and child.i > trigger:
+        if child.dep_ in ("xcomp", "advcl") and feature(child, "VerbForm") == "Inf" and child.i > trigger:
             return (child.i, _end_of(scene, child, child.i + 1, sentence.end))
     for i in range(sentence.start, sentence.end):  # «на конференцию», «к юбилею»
         token = doc[i]
@@ -72,7 +72,7 @@ def _end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
             depth += 1
         elif text in ")»":
             depth = max(depth - 1, 0)
-        elif depth == 0 and (text in ";:." and i > head.i or text == "," and i + 1 < limit and scene.doc[i + 1].lower_ in ("где", "который", "которая", "которые", "что", "а", "но")):
+        elif depth == 0 and ((text in ";:." and i > head.i) or (text == "," and i + 1 < limit and scene.doc[i + 1].lower_ in ("где", "который", "которая", "которые", "что", "а", "но"))):
             return i
     while end > least and scene.doc[end - 1].is_punct and scene.doc[end - 1].text not in ")»\"":
         end -= 1

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from extractor.relations.draft import Draft
 from extractor.relations.scene import Scene
-from extractor.schema import Evidence, Outcome, Place, PlaceKind, Quote, Span, TimeSpan, Visit, Visitor, VisitorKind, stable_id
+from extractor.schema import (
+    Evidence,
+    Outcome,
+    Place,
+    PlaceKind,
+    Quote,
+    Span,
+    TimeSpan,
+    Visit,
+    Visitor,
+    VisitorKind,
+    stable_id,
+)
 
 __all__ = ["visits_of"]
 

@@ -14,7 +14,7 @@ from extractor.entities.annotation import Annotation, EntityMention
 from extractor.relations.lexicon import fold
 from extractor.schema import Block, Report
 
-__all__ = ["PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build"]
+__all__ = ["PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build", "feature"]
 
 PLACE_LABELS = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
 PERSON_LABELS = frozenset({"PERSON", "GROUP"})
@@ -81,6 +81,12 @@ class Scene:
         return frozenset(self.lemmas[i] for i in range(sentence.start, sentence.end) if self.clause_of[i] == clause)
 
 
+def feature(token: Token, name: str) -> str:
+    """The value of a morphological feature of a token, "" where it has none."""
+    values = token.morph.get(name, [])
+    return str(values[0]) if values else ""
+
+
 def ancestors(token: Token, limit: int = 60) -> list[Token]:
     """The heads above ``token``, nearest first; guarded against cycles."""
     above: list[Token] = []
@@ -120,11 +126,11 @@ def _clauses(doc: Doc) -> tuple[int, ...]:
 
 def _case(doc: Doc, mention: EntityMention) -> str | None:
     root = doc[mention.root]
-    case = root.morph.get("Case")
+    case = feature(root, "Case")
     if case:
-        return str(case[0])
-    votes = [t.morph.get("Case")[0] for t in doc[mention.start : mention.end] if t.morph.get("Case")]
-    return str(max(sorted(set(votes)), key=votes.count)) if votes else None
+        return case
+    votes = [vote for t in doc[mention.start : mention.end] if (vote := feature(t, "Case"))]
+    return max(sorted(set(votes)), key=votes.count) if votes else None
 
 
 def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offices: dict[int, int]) -> str:
@@ -137,7 +143,7 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         token = doc[at]
         if token.pos_ == "ADP":
             return fold(token.text)
-        if nouns == 0 and (lemmas[at] in _DESCRIPTORS or token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at):
+        if nouns == 0 and (lemmas[at] in _DESCRIPTORS or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
             nouns += 1
         elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in _DESCRIPTORS:
             pass

@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import StatusCue, TriggerRule, status_cues
-from extractor.relations.scene import Scene, ancestors
+from extractor.relations.scene import Scene, ancestors, feature
 from extractor.schema import Block, Status
 
 __all__ = ["status_of", "under_plans"]
@@ -38,7 +38,7 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
             return Status.PROPOSED, "бы"
         if _future(carrier):
             return Status.PLANNED, carrier.text
-    if under_plans(scene, scene.block(scene.sentences[scene.sentence_of[trigger]])) and not (carrier is not None and carrier.morph.get("Tense") == ["Past"]):
+    if under_plans(scene, scene.block(scene.sentences[scene.sentence_of[trigger]])) and not (carrier is not None and feature(carrier, "Tense") == "Past"):
         return Status.PLANNED, "heading"
     return Status.OCCURRED, "past or present"
 
@@ -50,12 +50,12 @@ def _negated(token: Token) -> bool:
 
 
 def _future(token: Token) -> bool:
-    if token.morph.get("Tense") == ["Fut"] and token.morph.get("VerbForm") != ["Part"]:
+    if feature(token, "Tense") == "Fut" and feature(token, "VerbForm") != "Part":
         return True
     for child in token.children:
-        if child.lemma_ == "быть" and child.morph.get("Tense") == ["Fut"]:
+        if child.lemma_ == "быть" and feature(child, "Tense") == "Fut":
             return True
-    return token.morph.get("VerbForm") == ["Inf"] and any(t.lemma_ == "быть" and t.morph.get("Tense") == ["Fut"] for t in ancestors(token)[:1])
+    return feature(token, "VerbForm") == "Inf" and any(t.lemma_ == "быть" and feature(t, "Tense") == "Fut" for t in ancestors(token)[:1])
 
 
 def _carrier(noun: Token) -> Token | None:
@@ -73,14 +73,14 @@ def _governing_cue(scene: Scene, trigger: int, cue: StatusCue) -> str | None:
         if above.pos_ == "VERB" and scene.clause_of[above.i] != own and token.dep_ not in ("xcomp", "ccomp", "acl", "csubj", "nmod", "obl", "obj", "nsubj", "nsubj:pass", "advcl"):
             break
         nearby.append(above)
-        if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("xcomp", "csubj", "acl", "ccomp") and above.morph.get("VerbForm") != ["Inf"]:
+        if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("xcomp", "csubj", "acl", "ccomp") and feature(above, "VerbForm") != "Inf":
             break
-    below = [child for child in token.subtree if child.i != trigger and child.morph.get("VerbForm") == ["Part"] and child.head.i == trigger]
+    below = [child for child in token.subtree if child.i != trigger and feature(child, "VerbForm") == "Part" and child.head.i == trigger]
     clause_verb = [t for t in doc[token.sent.start : token.sent.end] if t.i != trigger and scene.clause_of[t.i] == own and t.pos_ == "VERB" and _subject_is(t, trigger)]
     for word in [*nearby, *below, *clause_verb]:
         lemma = scene.lemmas[word.i]
         if lemma in cue.lemmas and scene.outer[word.i] < 0:
-            if lemma in cue.infinitive_only and token.morph.get("VerbForm") != ["Inf"] and not _noun(token):
+            if lemma in cue.infinitive_only and feature(token, "VerbForm") != "Inf" and not _noun(token):
                 continue
             if lemma == scene.lemmas[trigger]:
                 continue
@@ -105,10 +105,10 @@ def _at_its_time(scene: Scene, trigger: int, status: Status, word: str) -> tuple
     """A trip «planned» by a participle beside a past verb of its own has happened: «совершили намеченную поездку»."""
     token = scene.doc[trigger]
     if status in (Status.PLANNED, Status.PROPOSED):
-        if token.pos_ == "VERB" and token.morph.get("Tense") == ["Past"] and token.morph.get("VerbForm") != ["Part"] and not _negated(token):
+        if token.pos_ == "VERB" and feature(token, "Tense") == "Past" and feature(token, "VerbForm") != "Part" and not _negated(token):
             return Status.OCCURRED, token.text
         carrier = _carrier(token) if _noun(token) else None
-        if carrier is not None and carrier.text != word and carrier.morph.get("Tense") == ["Past"] and scene.lemmas[carrier.i] in ("совершить", "состояться", "пройти", "нанести", "провести"):
+        if carrier is not None and carrier.text != word and feature(carrier, "Tense") == "Past" and scene.lemmas[carrier.i] in ("совершить", "состояться", "пройти", "нанести", "провести"):
             return (Status.CANCELLED if _negated(carrier) else Status.OCCURRED), carrier.text
     if status is Status.PROPOSED and _negated(token):
         return Status.DENIED, f"не {token.text}"

@@ -79,7 +79,7 @@ def label_of(scene: Scene, block: Block) -> Label | None:
     text = scene.report.working.text[block.span[0] : block.span[1]]
     colon = text.find(":")
     head = fold(text if colon < 0 else text[:colon]).strip(" \t.-–—•*>■#")
-    if not head or len(head) > 60 or colon < 0 and block.kind is not BlockKind.HEADING:
+    if not head or len(head) > 60 or (colon < 0 and block.kind is not BlockKind.HEADING):
         return None
     for role, beginnings in layout().labels.items():
         if any(head.startswith(beginning) for beginning in beginnings) and len(head.split()) <= 7:

@@ -90,7 +90,7 @@ def entry_date(scene: Scene, sentence: Sentence) -> Stay:
         if found:
             return dated(scene, found[0])
     block = scene.block(sentence)
-    if block is None or block.context.month is None and block.context.day is None:
+    if block is None or (block.context.month is None and block.context.day is None):
         return Stay()
     for heading in reversed(block.context.headings):
         for other in scene.sentences:

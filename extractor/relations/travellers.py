@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, fold
-from extractor.relations.scene import PERSON_LABELS, Scene, ancestors
+from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 
 __all__ = ["Party", "travellers"]
 
@@ -61,10 +61,10 @@ def _subject_token(scene: Scene, trigger: int) -> tuple[Token | None, Token]:
     while verb.i not in seen:
         seen.add(verb.i)
         subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-        nominative = [child for child in subjects if child.morph.get("Case") != ["Gen"]] or subjects
+        nominative = [child for child in subjects if feature(child, "Case") != "Gen"] or subjects
         if nominative:
             return nominative[0], verb
-        if verb.dep_ in ("acl", "amod") and verb.morph.get("VerbForm") == ["Part"] and verb.head.i != verb.i:
+        if verb.dep_ in ("acl", "amod") and feature(verb, "VerbForm") == "Part" and verb.head.i != verb.i:
             return verb.head, verb
         if verb.head.i != verb.i and verb.dep_ in ("xcomp", "conj", "advcl", "csubj", "ccomp", "aux", "cop", "parataxis", "obl", "nmod", "obj", "acl", "nsubj", "nsubj:pass", "root"):
             verb = verb.head
@@ -102,14 +102,13 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     if subject is not None and subject.pos_ in ("NOUN", "PROPN", "NUM"):
         return None
     token = verb
-    features = token.morph
-    if features.get("Person") == ["1"] or features.get("Person") == ["First"]:
-        return _with_company(scene, trigger, Party(reference="first", plural=features.get("Number") == ["Plur"], how="first person"))
-    number = features.get("Number")
-    gender = features.get("Gender")
+    plural = feature(token, "Number") == "Plur"
+    if feature(token, "Person") in ("1", "First"):
+        return _with_company(scene, trigger, Party(reference="first", plural=plural, how="first person"))
+    gender = feature(token, "Gender")
     return _with_company(
         scene, trigger,
-        Party(reference="elided", gender=(gender[0][0].lower() if gender else None), plural=number == ["Plur"], how="no subject"),
+        Party(reference="elided", gender=gender[:1].lower() or None, plural=plural, how="no subject"),
     )
 
 
@@ -118,9 +117,9 @@ def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
     if lemma in _FIRST:
         return Party(reference="first", plural=lemma == "мы", how="first person")
     if lemma in _THIRD and token.pos_ in ("PRON", "DET", "NUM", "ADJ"):
-        gender = token.morph.get("Gender")
-        plural = token.morph.get("Number") == ["Plur"] or lemma in ("оба", "обе", "все", "они")
-        return Party(reference="third", gender=gender[0][0].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
+        gender = feature(token, "Gender")
+        plural = feature(token, "Number") == "Plur" or lemma in ("оба", "обе", "все", "они")
+        return Party(reference="third", gender=gender[:1].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
     index = scene.outer[token.i]
     if index >= 0 and scene.mention(index).label in _ACTORS:
         return Party(_coordinated(scene, index), how=how)
@@ -187,9 +186,7 @@ def _joined(scene: Scene, first: int, second: int) -> bool:
             continue
         elif token.lower_ in (",", "и", "а", "также"):
             linked = True
-        elif token.pos_ == "VERB" or token.text in ";:" or (token.pos_ == "ADP"):
-            return False
-        elif token.pos_ in ("PUNCT", "SCONJ", "PRON"):
+        elif token.pos_ == "VERB" or token.text in ";:" or (token.pos_ == "ADP") or token.pos_ in ("PUNCT", "SCONJ", "PRON"):
             return False
     return linked and two.start - one.end <= 25
 
@@ -235,7 +232,7 @@ def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
         head = scene.doc[mention.root].head.i
         tied = head == trigger or any(head == scene.mention(i).root for i in party.mentions) or scene.lemmas[head] in ("я", "мы", "он", "она", "они")
         return close and tied and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
-    if "состав" in near and not lead.preposition or "сопровождение" in near or "руководство" in near:
+    if ("состав" in near and not lead.preposition) or "сопровождение" in near or "руководство" in near:
         return True
     return lead.preposition == "во" and "глава" in near
 
@@ -257,7 +254,7 @@ def _bracket_of(scene: Scene, index: int, party: Party) -> bool:
 def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """The object of a transitive verb or the subject of its passive; the host is the other side."""
     verb = scene.doc[trigger]
-    passive = verb.morph.get("Voice") == ["Pass"] or any(c.dep_ == "nsubj:pass" for c in verb.children)
+    passive = feature(verb, "Voice") == "Pass" or any(c.dep_ == "nsubj:pass" for c in verb.children)
     sentence = scene.sentences[scene.sentence_of[trigger]]
     found: int | None = None
     hosts: list[int] = []
@@ -281,13 +278,13 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     for index in scene.mentions_in(sentence, frozenset({"PERSON", "ORGANIZATION", "PROFESSION"})):
         root = scene.doc[scene.mention(index).root]
         agent = passive and scene.leads[index].case == "Ins" and not scene.leads[index].preposition
-        if index != found and (agent or subject is not None and not passive and scene.outer[subject.i] == index or root.head.i == trigger and root.dep_ == "nsubj" and not passive):
+        if index != found and (agent or (subject is not None and not passive and scene.outer[subject.i] == index) or (root.head.i == trigger and root.dep_ == "nsubj" and not passive)):
             hosts.append(index)
     if found is None:
         pronoun = next((c for c in verb.children if fold(c.lemma_) in ("он", "она", "они", "я", "мы") and c.dep_ in ("obj", "iobj", "nsubj:pass", "nsubj")
-                        and (passive or c.morph.get("Case") in (["Acc"], ["Gen"]))), None)
+                        and (passive or feature(c, "Case") in ("Acc", "Gen"))), None)
         if pronoun is None:
-            if passive and verb.morph.get("VerbForm") == ["Part"]:
+            if passive and feature(verb, "VerbForm") == "Part":
                 subject_party = _by_subject(scene, trigger, rule)
                 if subject_party is not None and (subject_party.mentions or subject_party.reference == "third"):
                     return Party(subject_party.mentions, subject_party.reference, subject_party.gender, subject_party.plural, tuple(hosts), "passive subject")
@@ -314,7 +311,7 @@ def _by_genitive(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         if lead.case not in ("Gen", "Acc", "Ins", None) or lead.bracketed:
             continue
         between = doc[trigger + 1 : mention.start]
-        if any(t.pos_ == "VERB" and t.morph.get("VerbForm") != ["Part"] or t.text in ";:,." for t in between):
+        if any((t.pos_ == "VERB" and feature(t, "VerbForm") != "Part") or t.text in ";:,." for t in between):
             break
         if mention.label == "PROFESSION":
             named = _name_beside(scene, index)
@@ -363,9 +360,9 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
         return None
     subject, _ = _subject_token(scene, verb.i)
     if subject is None:
-        if verb.morph.get("Voice") == ["Pass"] or verb.morph.get("Person") in (["1"], ["First"]):
-            return _by_subject(scene, verb.i, rule) if verb.morph.get("Person") in (["1"], ["First"]) else None
-        return _with_company(scene, verb.i, Party(reference="elided", plural=verb.morph.get("Number") == ["Plur"], how="subject of the light verb left out"))
+        if feature(verb, "Voice") == "Pass" or feature(verb, "Person") in ("1", "First"):
+            return _by_subject(scene, verb.i, rule) if feature(verb, "Person") in ("1", "First") else None
+        return _with_company(scene, verb.i, Party(reference="elided", plural=feature(verb, "Number") == "Plur", how="subject of the light verb left out"))
     party = _from_token(scene, _relative(scene, subject), "subject of the light verb")
     return None if party is None else _with_company(scene, verb.i, party)
 

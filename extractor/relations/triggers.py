@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
-from extractor.relations.scene import Scene, ancestors
+from extractor.relations.scene import Lead, Scene, ancestors
 
 __all__ = ["Trigger", "find_triggers"]
 
@@ -52,7 +52,7 @@ def find_triggers(scene: Scene) -> list[Trigger]:
         candidates.setdefault(start, []).append(rules[scene.doc.vocab.strings[name]])
     found: list[Trigger] = []
     for index in sorted(candidates):
-        if scene.outer[index] >= 0 and scene.mention(scene.outer[index]).label not in ("EVENT", "GROUP") or _quoted(scene, index):
+        if (scene.outer[index] >= 0 and scene.mention(scene.outer[index]).label not in ("EVENT", "GROUP")) or _quoted(scene, index):
             continue
         for _, rule in sorted(candidates[index], key=lambda pair: pair[0]):
             if not _admits(scene, index, rule):
@@ -71,7 +71,7 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))
 
 
-def _leads_of_sentence(scene: Scene, index: int) -> list[object]:
+def _leads_of_sentence(scene: Scene, index: int) -> list[Lead]:
     sentence = scene.sentences[scene.sentence_of[index]]
     return [scene.leads[i] for i in scene.mentions_in(sentence)]
 

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from extractor.relations.draft import Draft, PlaceRef, Stay
+from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.narrative import Home, Narrative, author_of, home_of, place_ref, resolve
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
-from extractor.relations.scene import PERSON_LABELS, Scene, Sentence
+from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
 from extractor.relations.status import status_of
 from extractor.relations.structure import Label, label_of, row_fields, sentences_of
-from extractor.relations.timing import entry_date, stay_of
+from extractor.relations.timing import stay_of
 from extractor.relations.travellers import Party, travellers
 from extractor.relations.triggers import Trigger, find_triggers
 from extractor.schema import BlockKind, OutcomeKind, Span, Status, VisitType
@@ -203,15 +203,15 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
         if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
             continue
         word = scene.lemmas[i]
-        if word in _THERE or word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1:
+        if word in _THERE or (word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1):
             return telling.state.place
-        if word in _HERE or word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
+        if word in _HERE or (word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у")):
             return home.receives()
         if word not in _HOME_TOWN and word not in _HOME_REGION:
             continue
         bare = not any(c.dep_ in ("nmod", "appos", "flat") for c in scene.doc[i].children)
         led = i > 0 and scene.lemmas[i - 1] in ("в", "наш", "на")
-        if bare and (led or trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index):
+        if bare and (led or (trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index)):
             return home.town if word in _HOME_TOWN else home.region or home.town
     return None
 
@@ -236,7 +236,7 @@ def _type(scene: Scene, trigger: Trigger, aim: tuple[int, int] | None) -> VisitT
     sentence = scene.sentences[scene.sentence_of[trigger.index]]
     for i in range(sentence.start, sentence.end):
         token = scene.doc[i]
-        if scene.clause_of[i] == scene.clause_of[trigger.index] and token.morph.get("Case") == ["Loc"] and is_gathering(scene, token):
+        if scene.clause_of[i] == scene.clause_of[trigger.index] and feature(token, "Case") == "Loc" and is_gathering(scene, token):
             return VisitType.ATTENDANCE
     return VisitType.VISIT
 
@@ -311,7 +311,7 @@ def _labelled(telling: Telling, sentence: Sentence, label: Label | None, block: 
         start = next((i for i in range(sentence.start, sentence.end) if doc[i].idx >= label.rest[0] and not doc[i].is_punct and not doc[i].is_space), None)
         if start is not None:
             end = sentence.end
-            while end > start and (doc[end - 1].is_punct and doc[end - 1].text not in ")»\"" or doc[end - 1].is_space):
+            while end > start and ((doc[end - 1].is_punct and doc[end - 1].text not in ")»\"") or doc[end - 1].is_space):
                 end -= 1
             telling.drafts[at] = replace(telling.drafts[at], purpose=(start, end))
             telling.note(start, "purpose-label", f"aim of the visit to {telling.drafts[at].place.name}")
