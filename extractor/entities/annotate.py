@@ -58,7 +58,7 @@ def _admits(kept: Found, found: Found) -> bool:
     if inside == around:  # equal, or crossing
         return False
     outer, inner = (kept, found) if inside else (found, kept)
-    return outer.label in _NESTING or outer.label in _PLACES and inner.label in _PLACES
+    return outer.label in _NESTING or (outer.label in _PLACES and inner.label in _PLACES)
 
 
 def without_names_behind(founds: Iterable[Found], persons: Iterable[Found]) -> list[Found]:
@@ -119,15 +119,28 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     bodies_kept = by_label.get("ORGANIZATION", []) + by_label.get("GROUP", [])
     known_bodies = _bodies(report, doc, bodies_kept, ids, reasons)
     known_places = _places(report, [f for f in layer if f.label in _PLACES], ids)
+    by_span = {found.span: key for found, key in ids.items() if found.label == "PERSON"}
     for found in layer:
         if found in ids:
             continue
-        if found.label == "PROFESSION":
+        holder = _holder(found, by_span) if found.label == "PROFESSION" else None
+        if holder is not None:
+            ids[found] = holder
+        elif found.label == "PROFESSION":
             ids[found] = stable_id("office", report.id, found.normal.lower())
             known_persons.setdefault(ids[found], Person(ids[found], found.normal))
         else:
             ids[found] = stable_id("x", report.id, found.label, found.normal.lower())
     return Annotation(_mentions(doc, layer, ids), known_persons, known_bodies, known_places, tuple(reasons))
+
+
+def _holder(office: Found, people: Mapping[tuple[int, int], str]) -> str | None:
+    """The entity of the person an office is said of."""
+    first = office.parts.get("person", "").partition(";")[0]
+    if not first:
+        return None
+    start, _, end = first.partition(":")
+    return people.get((int(start), int(end)))
 
 
 def _bodies(
@@ -162,7 +175,7 @@ def _places(report: Report, founds: list[Found], ids: dict[Found, str]) -> Mappi
             found.normal, kind, (), parts.get("within") or None, key, parts.get("gazetteer") or None, parts.get("country") or None,
             float(parts["latitude"]) if parts.get("latitude") else None, float(parts["longitude"]) if parts.get("longitude") else None,
         )
-        if place is None or place.gazetteer is None and fresh.gazetteer is not None or place.within is None and fresh.within is not None:
+        if place is None or (place.gazetteer is None and fresh.gazetteer is not None) or (place.within is None and fresh.within is not None):
             known[key] = fresh
     return known
 
@@ -179,7 +192,7 @@ def _mentions(doc: Doc, layer: list[Found], ids: Mapping[Found, str]) -> tuple[E
             other.span[0] <= found.span[0] and found.span[1] <= other.span[1] and other.span != found.span and other.label in _CONTAINERS
             for other in reach
         )
-        if found.label == "PROFESSION" and any(other.label == "PERSON" for other in reach):
+        if found.label == "PROFESSION" and found.parts.get("person"):
             outer = False
         root = found.parts.get("head")
         head = span.root.i
