@@ -21,7 +21,6 @@ from extractor.errors import DataError
 __all__ = ["Example", "Grammar", "Rule", "default_grammar", "load_grammar"]
 
 _KEYS = {"name", "pattern", "gives", "guard", "kind", "examples"}
-_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; ``patterns`` are its alternatives in order, ``line`` where it stands in the file."""
+    """One rule; ``patterns`` are its alternatives in order, ``heads`` what each begins with (see ``Pattern``)."""
 
     name: str
     patterns: tuple[re.Pattern[str], ...]
+    heads: tuple[frozenset[str], ...]
     gives: str
     guard: str
     kind: str
@@ -49,10 +49,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """``rules`` in order; ``first`` finds the next place where any of them matches."""
+    """``rules`` in order, over the words of ``lexicon``."""
 
     rules: tuple[Rule, ...]
-    first: re.Pattern[str]
     lexicon: Lexicon
 
 
@@ -66,12 +65,11 @@ def load_grammar(
     root = read_entries(path)
     macros: Mapping[str, str] = root.get("macros") or Entry()
     rules: list[Rule] = []
-    bodies: list[str] = []
     for entry in root.get("rules") or []:
         where = f"{path.name}:{getattr(entry, 'line', 1)}"
         if not isinstance(entry, Entry) or not set(entry) <= _KEYS or not {"name", "pattern", "gives"} <= set(entry):
             raise DataError(f"a rule has {', '.join(sorted(_KEYS))}", where=where, remedy="Name, pattern and gives are needed")
-        rule = _rule(entry, where, lexicon, macros, bodies)
+        rule = _rule(entry, where, lexicon, macros)
         if any(other.name == rule.name for other in rules):
             raise DataError(f"two rules are called «{rule.name}»", where=where, remedy="Rename one")
         if builders is not None and rule.gives not in builders:
@@ -81,26 +79,27 @@ def load_grammar(
         rules.append(rule)
     if not rules:
         raise DataError("the grammar has no rules", where=path.name, remedy="Add «rules:»")
-    return Grammar(tuple(rules), re.compile("|".join(bodies)), lexicon)
+    return Grammar(tuple(rules), lexicon)
 
 
-def _rule(entry: Entry, where: str, lexicon: Lexicon, macros: Mapping[str, str], bodies: list[str]) -> Rule:
+def _rule(entry: Entry, where: str, lexicon: Lexicon, macros: Mapping[str, str]) -> Rule:
     written = entry["pattern"] if isinstance(entry["pattern"], list) else [entry["pattern"]]
     patterns: list[re.Pattern[str]] = []
+    heads: list[frozenset[str]] = []
     for pattern in written:
         try:
-            body = translate(str(pattern), lexicon.symbols, macros)
-            patterns.append(re.compile(body))
+            compiled = translate(str(pattern), lexicon.symbols, macros)
+            patterns.append(re.compile(compiled.body))
+            heads.append(compiled.heads)
         except (PatternError, re.error) as error:
             raise DataError(f"«{pattern}»: {error}", where=where, remedy="See pattern.py for the language") from error
         if patterns[-1].match(""):
             raise DataError(f"«{pattern}» matches nothing at all", where=where, remedy="Make one item necessary")
-        bodies.append(_GROUP.sub("(?:", body))
     examples = tuple(_example(item, where) for item in entry.get("examples") or [])
     if not examples:
         raise DataError(f"«{entry['name']}» has no example", where=where, remedy="Add one that the tests can run")
     return Rule(
-        str(entry["name"]), tuple(patterns), str(entry["gives"]), str(entry.get("guard") or ""),
+        str(entry["name"]), tuple(patterns), tuple(heads), str(entry["gives"]), str(entry.get("guard") or ""),
         str(entry.get("kind") or ""), examples, getattr(entry, "line", 1),
     )  # fmt: skip
 

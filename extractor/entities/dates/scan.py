@@ -48,7 +48,21 @@ class _Machine:
         self.stretch = re.compile(f"[^{OTHER}]+")
         self.core = re.compile(f"[{''.join(lexicon.symbols[name] for name in _CORE)}]")
         self.blank = frozenset(lexicon.symbols[name] for name in ("space", "line"))
+        self.patterns = [
+            (rule, pattern, heads)
+            for rule in grammar.rules
+            for pattern, heads in zip(rule.patterns, rule.heads, strict=True)
+        ]
+        self.known: dict[str, tuple[tuple[Rule, re.Pattern[str]], ...]] = {}
         self.edge = self.blank | {lexicon.symbols[name] for name in ("dot", "comma")}
+
+    def fitting(self, head: str) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+        """The rules that can match where the next two symbols, blanks left out, are ``head``."""
+        fitting = self.known.get(head)
+        if fitting is None:
+            fitting = tuple((rule, pattern) for rule, pattern, heads in self.patterns if head in heads or head[0] in heads)
+            self.known[head] = fitting
+        return fitting
 
 
 @lru_cache(maxsize=1)
@@ -75,18 +89,25 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
             continue
         at, end = stretch.span()
         while at < end:
-            first = machine.grammar.first.search(symbols, at, end)
-            if first is None:
-                break
-            place = starts[first.start()]
+            fitting = machine.fitting(_head(symbols, at, machine.blank))
+            if not fitting:
+                at += 1
+                continue
+            place = starts[at]
+            told.sentence = partial(_sentence, text, lower, place)
             if _SENTENCE_END.search(text, sentence, place):
                 told.sentence_year = None
             sentence = place
-            told.sentence = partial(_sentence, text, lower, place)
-            found, after = _take(machine, symbols, words, starts, text, first.start(), end, told)
-            at = after
+            found, at = _take(machine, fitting, symbols, words, starts, text, at, end, told)
             if found is not None:
                 yield found
+
+
+def _head(symbols: str, at: int, blank: frozenset[str]) -> str:
+    following = symbols[at + 1 : at + 3]
+    if following[:1] in blank:
+        following = following[1:]
+    return symbols[at] + following[:1]
 
 
 def _sentence(text: str, lower: str, place: int) -> str:
@@ -98,34 +119,41 @@ def _sentence(text: str, lower: str, place: int) -> str:
 
 
 def _take(
-    machine: _Machine, symbols: str, words: list[str], starts: list[int], text: str, at: int, end: int, told: Narrative
+    machine: _Machine,
+    fitting: tuple[tuple[Rule, re.Pattern[str]], ...],
+    symbols: str,
+    words: list[str],
+    starts: list[int],
+    text: str,
+    at: int,
+    end: int,
+    told: Narrative,
 ) -> tuple[Found | None, int]:
     """The first rule that fits at symbol ``at``: what it found (None for nothing) and where to go on."""
-    for rule in machine.grammar.rules:
-        for pattern in rule.patterns:
-            match = pattern.match(symbols, at, end)
-            if match is None:
-                continue
-            last = match.end()
-            while last > at and symbols[last - 1] in machine.edge:
-                last -= 1
-            if last <= at:
-                continue
-            span = starts[at], starts[last]
-            tokens = _tokens(machine, symbols, words, starts, at, last)
-            if rule.guard and not GUARDS[rule.guard](text, *span, tokens):
-                continue
-            groups = {
-                name: _tokens(machine, symbols, words, starts, match.start(name), match.end(name))
-                for name in pattern.groupindex
-                if match.start(name) >= 0
-            }
-            reading = BUILDERS[rule.gives](groups, told)
-            if reading is None:
-                continue
-            if not reading.label:
-                return None, last
-            return _found(rule, reading, text, span, tokens, told), last
+    for rule, pattern in fitting:
+        match = pattern.match(symbols, at, end)
+        if match is None:
+            continue
+        last = match.end()
+        while last > at and symbols[last - 1] in machine.edge:
+            last -= 1
+        if last <= at:
+            continue
+        span = starts[at], starts[last]
+        tokens = _tokens(machine, symbols, words, starts, at, last)
+        if rule.guard and not GUARDS[rule.guard](text, *span, tokens):
+            continue
+        groups = {
+            name: _tokens(machine, symbols, words, starts, match.start(name), match.end(name))
+            for name in pattern.groupindex
+            if match.start(name) >= 0
+        }
+        reading = BUILDERS[rule.gives](groups, told)
+        if reading is None:
+            continue
+        if not reading.label:
+            return None, last
+        return _found(rule, reading, text, span, tokens, told), last
     return None, at + 1
 
 

@@ -7,15 +7,14 @@ word («того же года») has nothing to point at.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.entities.dates.anchor import Narrative
 
 __all__ = ["Token", "day_of", "month_of", "number_of", "pointed_year", "year_of"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token: its class in the lexicon, its value there, and its place in the text."""
 
     name: str
