@@ -6,6 +6,7 @@ file and line.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from extractor.entities.places.entry import LABELS
 from extractor.language import lexemes
 from extractor.schema import PlaceKind
 
-__all__ = ["Descriptor", "Form", "between", "descriptors", "examples", "forms", "prepositions"]
+__all__ = ["Descriptor", "Form", "between", "descriptors", "examples", "exception_pattern", "exceptions", "forms", "prepositions"]
 
 _SOURCE = Path(__file__).with_name("descriptors.yaml")
 _KINDS = {"land": PlaceKind.REGION} | {k.value: k for k in PlaceKind}
@@ -35,6 +36,7 @@ class Descriptor:
     before: bool
     after: bool
     keep: str
+    keep_before: str
     gender: str
     examples: Mapping[str, tuple[str, ...]]
 
@@ -49,14 +51,16 @@ class Form:
 
 
 def _descriptor(row: Checked) -> Descriptor:
-    row.allow(("noun", "short", "kind", "order", "keep", "examples"))
+    row.allow(("noun", "short", "kind", "order", "keep", "keep_before", "examples"))
     noun, kind, order, keep = row.text("noun"), row.text("kind"), row.text("order"), row.text("keep")
     if kind not in LABELS:
         raise row.error(f"kind must be one of {', '.join(LABELS)}, not {kind!r}")
     if order not in ("before", "after", "both"):
         raise row.error(f"order must be before, after or both, not {order!r}")
-    if keep not in ("true", "false", "full"):
-        raise row.error(f"keep must be true, false or full, not {keep!r}")
+    keep_before = row.text("keep_before", default=keep)
+    for value in (keep, keep_before):
+        if value not in ("true", "false", "full"):
+            raise row.error(f"keep must be true, false or full, not {value!r}")
     shown = row.value.get("examples", {})
     if not isinstance(shown, dict) or not shown:
         raise row.error("examples must map a sentence to the names in it")
@@ -76,6 +80,7 @@ def _descriptor(row: Checked) -> Descriptor:
         order in ("before", "both"),
         order in ("after", "both"),
         keep,
+        keep_before,
         known.get("Gender") or "Masc",
         {str(sentence): tuple(names) for sentence, names in shown.items()},
     )
@@ -89,7 +94,7 @@ def descriptors() -> tuple[Descriptor, ...]:
 
 @cache
 def _file() -> Checked:
-    return read(_SOURCE, keys=("descriptors", "between", "prepositions"))
+    return read(_SOURCE, keys=("descriptors", "between", "prepositions", "exceptions"))
 
 
 @cache
@@ -127,6 +132,23 @@ def prepositions() -> Mapping[str, tuple[str, ...]]:
             raise row.error(f"cases must be among {', '.join(_CASES)}")
         found[row.text("word")] = cases
     return found
+
+
+@cache
+def exceptions() -> frozenset[str]:
+    """Names that hold a place's name and are none."""
+    return frozenset(_file().texts("exceptions"))
+
+
+@cache
+def exception_pattern() -> re.Pattern[str]:
+    """Matches the exceptions of several words in every case."""
+    found = []
+    for name in sorted(exceptions()):
+        words = name.split()
+        if len(words) > 1:
+            found.append(r"\s".join(f"{re.escape(w[: max(len(w) - 2, 3)])}[а-яё]{{0,4}}" for w in words))
+    return re.compile(r"(?<!\w)(?:" + "|".join(found) + r")(?!\w)")
 
 
 def examples() -> list[tuple[str, tuple[str, ...]]]:

@@ -18,19 +18,23 @@ from extractor.entities.places.entry import Entry
 from extractor.entities.places.scanning import Hit
 from extractor.language import lexemes
 
-__all__ = ["PLACE_LABELS", "Surroundings", "Weight", "weigh"]
+__all__ = ["NEAR", "PLACE_LABELS", "Surroundings", "Weight", "weigh"]
 
 PLACE_LABELS = frozenset(("LOCATION", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "FACILITY", "LOC"))
 _PERSON_LABELS = frozenset(("PERSON", "PER"))
 _ORGANIZATION_LABELS = frozenset(("ORGANIZATION", "ORG"))
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _PROPER = _PERSONAL | {"Geox", "Orgn", "Trad", "Abbr", "Init"}
-_NEAR = frozenset(("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"))
+NEAR = frozenset(("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"))
 _LARGE, _LARGE_NEAR = 100_000, 15_000
 _INITIAL = re.compile(r"[А-ЯЁ]")
 _SURNAME = re.compile(r"(?:ов|ев|ин|ын|ова|ева|ина|ына|ову|еву|ину|овым|евым|иным|ский|ского|ская|скую|енко|чук|ян|швили|дзе|сон|ман|берг)$")
 _SURE_SHORT = frozenset(("РФ",))
 THRESHOLD = 2
+_ADDRESS = re.compile(r"\.(?:ru|com|org|net|рф|by|ua|kz)\b")
+_ENCLOSED = re.compile(r",\s(?:штат[а-я]{0,2}|провинци[а-я]{1,2}|земля|графство|префектура|кантон)\s[А-ЯЁ]|\s?\((?:США|ФРГ|ГДР|КНР|СССР|РФ|УССР|БССР)\)|\s?\((?:штат|провинция|земля|область)\s")
+_AT_SITES = frozenset(("в", "во", "из", "на", "у", "к", "перед", "возле", "около", "близ", "по", "вокруг", "до", "над", "от"))
+_SAYING = frozenset(("сообщить", "заявить", "считать", "требовать", "решить", "назвать", "подтвердить", "объявить", "опровергнуть"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,7 @@ def _likeness(hit: Hit) -> tuple[bool, bool, bool]:
 
 def _base(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> tuple[int, list[str]]:
     largest = max((e.population for e in entries), default=0)
-    near = any(e.country in _NEAR and e.population >= _LARGE_NEAR for e in entries)
+    near = any(e.country in NEAR and e.population >= _LARGE_NEAR for e in entries)
     abbreviation = hit.match.name.isupper() and len(hit.words) == 1 and 2 <= len(hit.words[0]) <= 5
     if abbreviation and len(hit.words[0]) == 2 and hit.words[0] not in _SURE_SHORT:
         return 0, ["short abbreviation"]
@@ -166,6 +170,42 @@ def _of_model(hit: Hit, around: Surroundings) -> tuple[int, str]:
     return points, reason
 
 
+def _of_neighbours(
+    hit: Hit, entries: tuple[Entry, ...], around: Surroundings, before: Token | None, after: Token | None
+) -> tuple[int, str]:
+    """What directly stands beside the name: an enclosing place, a noun that it describes, capitals, a web address."""
+    text = around.text
+    if _ADDRESS.match(text, hit.end):
+        return -4, "part of a web address"
+    if _ENCLOSED.match(text, hit.end):
+        return 3, "its region or country is named beside it"
+    if len(hit.words) > 1:
+        return 0, ""
+    word = hit.words[0]
+    if word.isupper() and 2 <= len(word) <= 6 and not hit.match.name.isupper():
+        beside = [t for t in (before, after) if t is not None and t.is_alpha and len(t) > 1]
+        if not any(t.is_upper for t in beside) and beside:
+            return -2, "an abbreviation of something else"
+    if after is not None and text[hit.end : after.idx] in (" ", "\u00a0") and after.pos_ in ("NOUN", "ADJ", "PROPN") and _adjectival(word):
+        return -3, "an adjective of the next word"
+    return 0, ""
+
+
+def _adjectival(word: str) -> bool:
+    return any(p.pos == "ADJ" and (p.known or p.score > 0.3) for p in lexemes.parses(word.lower()))
+
+
+def _of_sites(hit: Hit, entries: tuple[Entry, ...], around: Surroundings, before: Token | None) -> tuple[int, str]:
+    """A building whose name stands for those who sit in it («пресс-служба Кремля») is a place only where one can be."""
+    if entries[0].label != "FACILITY" or before is None:
+        return 0, ""
+    if before.lower_ in _AT_SITES or before.pos_ == "VERB" and "Acc" in hit.match.cases and before.lemma_ not in _SAYING:
+        return 1, "where one can be"
+    if any(label == "FACILITY" for _, _, label in around.named(hit.start, hit.end)):
+        return 1, "the model has a building"
+    return -3, "stands for those who sit there"
+
+
 def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
     """The points of ``hit``, which may be any of ``entries``."""
     points, reasons = _base(hit, entries, around)
@@ -179,6 +219,10 @@ def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
     if change:
         points += change
         reasons.append(reason)
+    for change, reason in (_of_neighbours(hit, entries, around, before, after), _of_sites(hit, entries, around, before)):
+        if change:
+            points += change
+            reasons.append(reason)
     quoted = around.text[hit.start - 1 : hit.start] in ("«", '"', "“", "„") and around.text[hit.end : hit.end + 1] in ("»", '"', "”", "“")
     if quoted:
         points -= 3
@@ -186,7 +230,7 @@ def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
     personal, _, _ = _likeness(hit)
     single = len(hit.words) == 1
     if single and (
-        _is_name(before, frozenset(("Name",)))
+        (governed is None and _is_name(before, frozenset(("Name",))))
         or _initials_at(before, around, -1)
         or (personal and (_is_name(after, frozenset(("Surn", "Patr"))) or _initials_at(after, around, 1)))
     ):

@@ -19,12 +19,14 @@ from spacy.tokens import Doc
 from extractor.entities.found import Found
 from extractor.entities.places import resolution
 from extractor.entities.places.declension import fold
+from extractor.entities.places.descriptors import exception_pattern, exceptions, prepositions
 from extractor.entities.places.entry import Entry
 from extractor.entities.places.evidence import PLACE_LABELS, Surroundings, weigh
 from extractor.entities.places.gazetteer import Gazetteer, load
 from extractor.entities.places.naming import adjective_stem, own_spelling, place_name
 from extractor.entities.places.patterns import Described, find_described
 from extractor.entities.places.scanning import Hit, scan
+from extractor.language import lexemes
 from extractor.schema import PlaceKind
 
 __all__ = ["find_places"]
@@ -108,11 +110,15 @@ def _of_model(around: Surroundings, gazetteer: Gazetteer, taken: Sequence[Found]
             continue
         text = around.text[start:end].strip(_QUOTES)
         words = _WORD.findall(text)
+        if " ".join(words) != re.sub(r"\s+", " ", text) or text in exceptions():
+            continue
         if not words or not words[0][:1].isupper() or len(text) < 2 or "\n\n" in text:
             continue
         if len(words) == 1 and (cut := adjective_stem(text)) is not None and cut[0].endswith(("ск", "цк")) and text[:1].islower():
             continue
         head = doc[max(around.token(end - 1), 0)]
+        if not _plausible(words, around, start, label):
+            continue
         case = head.morph.get("Case")
         gender, number = head.morph.get("Gender"), head.morph.get("Number")
         preposition = around.before(start)
@@ -123,17 +129,44 @@ def _of_model(around: Surroundings, gazetteer: Gazetteer, taken: Sequence[Found]
             normal = own_spelling(text, known[0].name)
             found.append(Found((start, end), entry.label, normal, "model and gazetteer", _parts(entry)))
             continue
-        simple = len(words) <= 2 and " ".join(words) == text
+        simple = len(words) <= 2
         normal = place_name(words, cases, gender[0] if gender else "", number[0] if number else "Sing") if simple else text
         mine = "CITY" if label in ("LOCATION", "LOC") else label
         found.append(Found((start, end), mine, normal, f"model: {label}", {"kind": str(_KINDS[mine])}))
     return found
 
 
+def _plausible(words: list[str], around: Surroundings, start: int, label: str) -> bool:
+    """Whether a name that only the model has can be a place: no common word, and surnames only after a preposition."""
+    if label not in ("LOCATION", "LOC"):
+        return True
+    before = around.before(start)
+    governed = before is not None and before.lower_ in prepositions()
+    if len(words) == 1:
+        parses = [p for p in lexemes.parses(words[0].lower()) if p.known]
+        if any("Geox" in p.grammemes for p in parses):
+            return True
+        if any(not p.grammemes & {"Surn", "Name", "Patr", "Orgn"} for p in parses):
+            return False
+        if parses and not governed:
+            return False
+        cut = adjective_stem(words[0])
+        if cut is not None and cut[0].endswith(("ск", "цк")) and not governed:
+            return False
+        if not governed and before is not None and before.pos_ == "NOUN" and before.morph.get("Animacy") != ["Anim"]:
+            return lexemes.lemma(before.text.lower()) in _GOVERNING
+    return not any(word[:1].islower() and word not in ("на", "де", "ла", "да", "дель", "и") for word in words)
+
+
+_GOVERNING = frozenset(
+    ("житель", "мэр", "власть", "администрация", "мэрия", "столица", "территория", "окрестность", "аэропорт", "пригород", "центр",
+     "окраина", "улица", "делегация", "представитель", "гость", "уроженец", "губернатор", "глава", "порт", "берег", "север", "юг",
+     "запад", "восток", "визит", "граница", "побережье")
+)  # fmt: skip
+
+
 def _cases(tagged: list[str], preposition: str) -> tuple[str, ...]:
     """The case of a name: the preposition's, narrowed by the tagger's."""
-    from extractor.entities.places.descriptors import prepositions
-
     governed = prepositions().get(preposition)
     if governed is None:
         return tuple(tagged) or ("Nom",)
@@ -186,7 +219,10 @@ def find_places(doc: Doc, home: str | None = None) -> list[Found]:
     founds = list(described)
     covered = [f.span for f in described if f.label != "FACILITY"]
     position = 0
+    barred = [found.span() for found in exception_pattern().finditer(around.text)]
     for hit in scan(around.text, gazetteer):
+        if any(start <= hit.start and hit.end <= end for start, end in barred):
+            continue
         while position < len(covered) and covered[position][1] <= hit.start:
             position += 1
         if position < len(covered) and covered[position][0] < hit.end:

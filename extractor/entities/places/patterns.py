@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.entities.places.declension import fold
 from extractor.entities.places.descriptors import Descriptor, Form, between, forms
-from extractor.entities.places.evidence import Surroundings
+from extractor.entities.places.evidence import NEAR, Surroundings
 from extractor.entities.places.gazetteer import Gazetteer
 from extractor.entities.places.naming import adjective, adjective_cases, adjective_stem, own_spelling, place_name
 from extractor.language import lexemes
@@ -25,6 +25,7 @@ _WORD_BEFORE = re.compile(r"(?P<name>[А-ЯЁа-яё]+(?:[-–][А-ЯЁа-яё]+
 _COORDINATED = re.compile(r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*)(?:,| и| или|, а также) $")
 _YEAR = re.compile(r"\d\s?$")
 _LONGEST = 60
+_LARGE = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ def _extend(text: str, end: int, first: str) -> tuple[list[str], int]:
     while adjective_stem(words[-1]) and len(words) < 4:
         more = _MORE.match(text, stop)
         if more is None:
+            break
+        if adjective_stem(more.group("name")):
             break
         words.append(more.group("name"))
         stop = more.end()
@@ -123,15 +126,22 @@ def _forward(text: str, start: int, end: int, form: Form, around: Surroundings, 
     place = any(label not in ("PERSON", "PER", "ORGANIZATION", "ORG") for label in named)
     if person and not facility or (not is_known and not place and not facility and _personal(first)):
         return None
+    if form.descriptor.noun == "район" and "Loc" in form.cases.get("Sing", ()) and _is_town(bare, gazetteer):
+        return None  # «в районе Славянска»: near the town
     if form.short and form.descriptor.noun in ("остров", "посёлок", "деревня") and not (is_known or place):
         return None
     if follows.group("quote"):
         stop += 1 if text[stop : stop + 1] in "»\"“" else 0
     noun = form.descriptor.noun
-    if form.descriptor.keep == "true":
+    if form.descriptor.keep_before == "true":
         return Described(start, stop, f"{noun} {bare}", bare, form.descriptor, "before", is_known)
-    normal = bare if form.descriptor.keep == "false" or is_known and form.descriptor.noun not in ("остров", "река", "озеро") else f"{noun} {bare}"
+    normal = bare if form.descriptor.keep_before == "false" or is_known and form.descriptor.noun not in ("остров", "река", "озеро") else f"{noun} {bare}"
     return Described(begin, stop, normal, bare, form.descriptor, "before", is_known)
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    towns = gazetteer.lookup(name)
+    return bool(towns) and towns[0].label == "CITY" and (towns[0].country in NEAR or towns[0].population >= _LARGE)
 
 
 def _take(text: str, begin: int, length: int) -> tuple[list[str], int]:
