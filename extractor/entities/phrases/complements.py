@@ -92,7 +92,9 @@ def _genitive(doc: Doc, head: int, i: int, limit: int, stop: Collection[int]) ->
     if is_personal(token) and not hangs:
         return None
     swapped = doc[head].head.i == inner.head and i == head + 1  # the tree took the head for a modifier
-    if tagged == ["Gen"] or not tagged or hangs or swapped:
+    # «паломники епархии»: two nouns side by side are no two subjects; without a preposition there is no locative
+    beside = i == head + 1 and tagged != ["Acc"] and tagged != ["Ins"] and not token.text[:1].isupper()
+    if tagged == ["Gen"] or not tagged or hangs or swapped or (beside and not is_animate(doc, inner.head)):
         return inner
     only = {r.case for r in readings(token.text)}
     return inner if only == {"Gen"} or (only <= {"Gen", "Acc"} and not hangs) else None
@@ -153,7 +155,7 @@ def _prepositional(
         return i
     cases = frozenset(("Gen", "Dat", "Acc", "Ins", "Loc"))
     inner = _inner(doc, i + 1, limit, cases, stop)
-    if inner is not None and attached(doc, inner.head, start, i):
+    if inner is not None and any(attached(doc, j, start, i) for j in range(i + 1, inner.end)):
         return complements_end(doc, inner.head, i, inner.end, limit, short, stop)
     return i
 
@@ -235,6 +237,8 @@ def complements_end(doc: Doc, head: int, start: int, i: int, limit: int, short: 
             open_nouns.append(current)
             if is_personal(doc[current]) and not is_initial(doc[i].text if i < limit else ""):
                 i = max(i, person_end(doc, i, limit))
+            while i < limit and i not in stop and continues_name(doc, i):
+                i += 1
             continue
         if is_initial(token.text):
             reached_name = person_end(doc, i, limit)

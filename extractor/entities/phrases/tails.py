@@ -120,6 +120,8 @@ def is_labelled(doc: Doc, i: int) -> bool:
 def continues_name(doc: Doc, i: int) -> bool:
     """«Марий Эл», «STS-124», «New York»: another piece of a name that does not decline."""
     token = doc[i]
+    if token.ent_iob_ == "I" and token.ent_type_ not in ("PERSON", "PER") and token.text[:1].isupper():
+        return True
     latin = token.text[:1].isascii() and token.text[:1].isalnum()
     before = doc[i - 1].text[:1].isascii()
     if latin and before and doc[i - 1].text[:1].isalpha():
