@@ -20,7 +20,7 @@ from extractor.schema import BlockKind, Span
 __all__ = ["MARKER", "strips_of"]
 
 MARKER = re.compile(
-    r"(?:[•●▪■□◦∙·+>▶►➢✓]|\*(?!\*)|[-–—](?=[\s«\"(А-Яа-яЁёA-Za-z]))\s*(?=\S)"
+    r"(?:[•●▪■□◦∙·+>▶►➢✓\uf000-\uf0ff]|\*(?!\*)|[-–—](?=[\s«\"(А-Яа-яЁёA-Za-z]))\s*(?=\S)"
     r"|\(?\d{1,3}\)\s*(?=\S)|\d{1,3}\.(?!\d)\s*(?=[^\W\d]|[«\"(\d])|\(?[а-яёa-z]\)\s*(?=\S)|[ivx]{1,4}\)\s*(?=\S)"
 )
 """A list marker at the beginning of a line, with the white space after it."""

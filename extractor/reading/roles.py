@@ -17,7 +17,7 @@ from extractor.schema import BlockKind
 
 __all__ = ["assign"]
 
-_BULLET = re.compile(r"[•●▪■□◦∙·*+>▶►➢✓]|[-–—]")
+_BULLET = re.compile(r"[\uf000-\uf0ff•●▪■□◦∙·*+>▶►➢✓]|[-–—]")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+(?=[^\W\d]|[«\"(\d])")
 _DATE = re.compile(r"(\d{1,2})(?:\s*[-–—]\s*\d{1,2})?\.(0\d|1[0-2])\.(?!\d{1,2}\.)")
 _PERSON = re.compile(

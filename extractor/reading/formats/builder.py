@@ -6,6 +6,7 @@ out plainly: a line per paragraph, a blank line between paragraphs, a tab betwee
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,7 +110,7 @@ class Builder:
         if not text.strip():
             raise EmptySource("there is no text in it", where=self._where)
         edges = [0, *(at for at in self._breaks if at < len(text)), len(text)]
-        pages = [(a, b) for a, b in zip(edges, edges[1:], strict=False)] if len(edges) > 2 else []
+        pages = [(a, b) for a, b in itertools.pairwise(edges)] if len(edges) > 2 else []
         return Draft(text, self._strips, pages=pages, format=self.format, title=self.title, date=self.date)
 
     def _last(self) -> BlockKind | None:

@@ -72,7 +72,7 @@ class _Styles:
                 self._levels[identity] = ("title", 1)
             elif outline is not None and (outline.get(f"{_W}val") or "9").isdigit() and int(outline.get(f"{_W}val")) < 9:
                 self._levels[identity] = ("heading", int(outline.get(f"{_W}val")) + 1)
-            elif number is not None or _LIST.match(name) and "paragraph" not in name.lower():
+            elif number is not None or (_LIST.match(name) and "paragraph" not in name.lower()):
                 self._levels[identity] = ("item", int(name[-1]) if name[-1:].isdigit() else 1)
         title = {identity for identity, (kind, _) in self._levels.items() if kind == "title"}
         self.titled = any((used.get(f"{_W}val") or "") in title for used in document.element.body.iter(f"{_W}pStyle"))

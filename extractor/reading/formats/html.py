@@ -19,12 +19,10 @@ from extractor.schema import BlockKind
 __all__ = ["draft_of", "feed"]
 
 _SKIPPED = frozenset(
-    "script style noscript template svg math head nav form button select textarea iframe object embed canvas audio video "
-    "map".split()
+    ["script", "style", "noscript", "template", "svg", "math", "head", "nav", "form", "button", "select", "textarea", "iframe", "object", "embed", "canvas", "audio", "video", "map"]
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer header "
-    "hr html legend main ol p pre section summary ul table thead tbody tfoot tr td th li".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "header", "hr", "html", "legend", "main", "ol", "p", "pre", "section", "summary", "ul", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "li"]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}?charset\s*=\s*[\"']?|\?xml[^>]{0,100}?encoding\s*=\s*[\"'])([\w-]{3,20})", re.IGNORECASE)

@@ -42,7 +42,7 @@ def draft_of(data: bytes, name: str, limits: Limits) -> Draft:
         raise DamagedSource("it ends in the middle", where=name, remedy="Save the document again")
     headings = _headings(source)
     try:
-        text = rtf_to_text(_marked(source, headings), errors="replace")
+        text: str = rtf_to_text(_marked(source, headings), errors="replace")  # type: ignore[no-untyped-call]
     except (ValueError, IndexError, KeyError, LookupError, RecursionError, TypeError) as error:
         raise DamagedSource(f"no whole RTF: {error}", where=name, remedy="Save the document again") from error
     builder = Builder("rtf", limits, where=name)
