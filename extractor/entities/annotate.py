@@ -110,6 +110,8 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     layer = reconcile(
         [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc), *bodies, *parties, *organizations.find_facilities(doc)]
     )
+    held = {found.span[0] for found in layer if found.label == "PROFESSION" and found.parts.get("person")}
+    layer = [found for found in layer if found.label != "GROUP" or found.span[0] not in held]  # «депутаты А. и Б.» are A. and B.
     by_label: dict[str, list[Found]] = {}
     for found in layer:
         by_label.setdefault(found.label, []).append(found)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import itertools
 
 from extractor.relations.draft import Draft, PlaceRef, Stay
-from extractor.relations.narrative import Home, Narrative, place_ref
+from extractor.relations.home import Home, place_ref
+from extractor.relations.narrative import Narrative
 from extractor.relations.outcomes import kind_of
 from extractor.relations.purpose import is_gathering, purpose_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence, feature

@@ -121,6 +121,7 @@ class Events:
     gatherings: frozenset[str]
     not_places: frozenset[str]
     houses: frozenset[str]
+    stays: frozenset[str]
     prepositions: Mapping[str, str]
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
@@ -261,7 +262,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
     try:
         aim = data["purpose"]
         return Events(
-            _words(data["gatherings"]), _words(data["not_places"]), _words(data["houses"]),
+            _words(data["gatherings"]), _words(data["not_places"]), _words(data["houses"]), _words(data["stays"]),
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"}, _words(aim["labels"]),

@@ -1,23 +1,20 @@
-"""What a reader carries along: who was last on the way, where the report is at home, who writes.
+"""What a reader carries along: who was last on the way, who was spoken of, who writes.
 
-In: a ``Scene``.  Out: ``home_of`` (the issuing town), ``author_of`` (the «я» of the report), and ``Narrative``, the
-immutable state that passes from sentence to sentence.
+In: a ``Scene``.  Out: ``author_of`` (the «я» of the report), ``Narrative``, the immutable state that passes from sentence
+to sentence, and ``resolve``, which fills pronouns and missing subjects from it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from extractor.relations.draft import PlaceRef
-from extractor.relations.lexicon import events
 from extractor.relations.scene import Scene, feature
 from extractor.relations.travellers import Party
 from extractor.schema import BlockKind
 
-__all__ = ["Home", "Narrative", "author_of", "home_of", "place_ref", "resolve"]
+__all__ = ["Narrative", "author_of", "resolve"]
 
-_KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "DISTRICT": "district", "FACILITY": "facility", "ORGANIZATION": "organization", "LOCATION": "natural"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,77 +33,6 @@ class Narrative:
     def with_people(self, people: tuple[tuple[str, int], ...]) -> Narrative:
         """The state once these persons (id, block) have been mentioned; the last twelve are kept."""
         return replace(self, people=(self.people + people)[-12:])
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """The report's own town, region and house, each None where it is not known."""
-
-    town: PlaceRef | None = None
-    region: PlaceRef | None = None
-    house: PlaceRef | None = None
-
-    def receives(self) -> PlaceRef | None:
-        """Where a guest arrives when no place is named: the house, else the town, else the region."""
-        return self.house or self.town or self.region
-
-
-def place_ref(scene: Scene, index: int, within: str | None = None) -> PlaceRef:
-    """The reference of a place mention."""
-    mention = scene.mention(index)
-    place = scene.annotation.places.get(mention.entity)
-    if place is not None:
-        return PlaceRef(mention.entity, place.name, place.kind.value, mention.entity, within or place.within, place.country)
-    kind = mention.found.parts.get("kind") or _KINDS.get(mention.label, "other")
-    return PlaceRef(mention.entity, mention.normal, kind, mention.entity, within or mention.found.parts.get("within") or None)
-
-
-def home_of(scene: Scene) -> Home:
-    """Where the report is issued from: town, region and institution out of its title, headings and signature, weighed.
-
-    A place in the first lines counts most, one at the foot («г. Куйбышев») less; the metadata, where reading found
-    them, before all.
-    """
-    votes: Counter[int] = Counter()
-    order: dict[str, int] = {}
-    stated = (scene.report.metadata.place or "").lower()
-    last = len(scene.sentences) - 1
-    institution: int | None = None
-    for sentence in scene.sentences:
-        block = scene.block(sentence)
-        top = sentence.index <= 6
-        heading = block is not None and block.kind is BlockKind.HEADING and block.context.headings == ()
-        if not (top or heading or sentence.index >= last - 2):
-            continue
-        if top and institution is None:
-            institution = next((i for i in scene.mentions_in(sentence, frozenset({"ORGANIZATION"})) if scene.mention(i).outer and _receives(scene, i)), None)
-        for index in scene.mentions_in(sentence, frozenset({"CITY", "STATE_OR_PROVINCE"})):
-            mention = scene.mention(index)
-            if scene.leads[index].preposition in ("из", "с", "для"):
-                continue
-            weight = 4 if top and block is not None and block.kind is BlockKind.HEADING else 2 if top else 1
-            if top and scene.leads[index].preposition in ("в", "во", "на"):
-                weight = 1
-            if stated and mention.normal.lower() in stated:
-                weight += 20
-            order.setdefault(mention.entity, index)
-            votes[order[mention.entity]] += weight
-    told = Counter(scene.mention(i).entity for s in scene.sentences for i in scene.mentions_in(s, frozenset({"CITY", "STATE_OR_PROVINCE"})))
-    city = _winner(scene, votes, told, "CITY")
-    region = _winner(scene, votes, told, "STATE_OR_PROVINCE")
-    town = place_ref(scene, city) if city is not None else None
-    return Home(town, place_ref(scene, region) if region is not None else None, place_ref(scene, institution, town.name if town else None) if institution is not None else None)
-
-
-def _winner(scene: Scene, votes: Counter[int], told: Counter[str], label: str) -> int | None:
-    own = [i for i in votes if scene.mention(i).label == label and votes[i] >= 2]
-    return max(own, key=lambda i: (votes[i] + min(told[scene.mention(i).entity], 10) * 0.5, -i)) if own else None
-
-
-def _receives(scene: Scene, index: int) -> bool:
-    """Whether an organization is a house that guests come to, not an office of a town or region."""
-    mention = scene.mention(index)
-    return bool({scene.lemmas[i] for i in range(mention.start, mention.end)} & events().houses)
 
 
 def author_of(scene: Scene) -> str | None:
@@ -140,11 +66,11 @@ def resolve(scene: Scene, party: Party, state: Narrative, author: str | None, bl
         return tuple(dict.fromkeys(base + named))
     if party.plural:
         base = state.party if near else ()
+        if not base:  # «Гости …; они отбыли»: the last group spoken of
+            base = tuple(entity for entity, at in state.people[-1:] if block - at <= 1 and entity in scene.annotation.organizations)
         return tuple(dict.fromkeys(base + named))
     fitting = tuple(entity for entity in state.party if _agrees(scene, entity, party.gender)) if near else ()
     recent = next((entity for entity, at in reversed(state.people) if block - at <= 1 and _agrees(scene, entity, party.gender)), None)
-    if party.reference == "third" and recent is not None and recent not in fitting:
-        return tuple(dict.fromkeys((recent, *named)))
     groups = tuple(e for e in fitting if e not in scene.annotation.persons)
     if groups and near:
         return tuple(dict.fromkeys(state.party + named))

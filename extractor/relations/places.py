@@ -60,7 +60,10 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
     if lead.bracketed:
         return False
     if rule.takes_object() and rule.pos == "verb":
-        return (mention.label != "ORGANIZATION" or lead.case in ("Acc", "Nom")) and lead.case in ("Acc", "Nom", "Gen", None) and (
+        root = scene.doc[mention.root]
+        if mention.label == "ORGANIZATION" and (root.head.i != trigger or root.dep_ not in ("obj", "nsubj:pass")):
+            return False
+        return lead.case in ("Acc", "Nom", "Gen", None) and (
             scene.doc[mention.root].dep_ in ("obj", "iobj", "nsubj", "nsubj:pass", "conj", "nmod", "appos", "flat", "obl") and not _embedded(scene, index, trigger)
         )
     if rule.takes_genitive():
@@ -123,8 +126,13 @@ def _free(scene: Scene, index: int) -> bool:
 def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int]) -> float:
     mention = scene.mention(index)
     score = 1.0
-    if _governed(scene, index, trigger):
+    governed = _governed(scene, index, trigger)
+    if governed:
         score += 1.5
+    elif scene.doc[trigger].pos_ == "NOUN" and not _beside_noun(scene, index, trigger):
+        return 0.0
+    if governed and not _direct(scene, index, trigger):
+        score -= 1.5
     if scene.clause_of[mention.root] == scene.clause_of[trigger]:
         score += 1.0
     low, high = (trigger, mention.start) if mention.start > trigger else (mention.end, trigger)
@@ -143,6 +151,29 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int])
     if mention.start > trigger:
         score += 0.3
     return score
+
+
+def _beside_noun(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether a place not below a trip noun still goes with it: it hangs on the noun's verb, or follows closely."""
+    mention = scene.mention(index)
+    head = scene.doc[mention.root].head.i
+    if head in {token.i for token in ancestors(scene.doc[trigger])[:3] if token.pos_ in ("VERB", "AUX", "ADJ")}:
+        return True
+    return 0 < mention.start - trigger <= 5 and not any(t.pos_ == "VERB" or t.text in ",;:" for t in scene.doc[trigger + 1 : mention.start])
+
+
+def _direct(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether only gatherings, names and other verbs of the trigger stand between the place and its trigger in the tree:
+    «выступил на форуме в Перми», but not «выступил с идеей встречи в Перми»."""
+    for token in ancestors(scene.doc[scene.mention(index).root]):
+        if token.i == trigger:
+            return True
+        if token.pos_ in ("VERB", "AUX", "PROPN", "ADP", "NUM", "ADV") or scene.outer[token.i] >= 0:
+            continue
+        lemma = scene.lemmas[token.i]
+        if lemma not in events().gatherings and lemma not in events().stays:
+            return False
+    return True
 
 
 def _stops(scene: Scene, kept: list[int], scores: dict[int, float]) -> list[Destination]:

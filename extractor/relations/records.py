@@ -100,6 +100,9 @@ def _visitor(scene: Scene, entity: str) -> Visitor:
     person = scene.annotation.persons.get(entity)
     if person is not None:
         return Visitor(person.name, VisitorKind.PERSON, person.aliases, person.role, person.affiliation, person.id)
+    town = scene.annotation.places.get(entity)
+    if town is not None:
+        return Visitor(town.name, VisitorKind.ORGANIZATION, town.aliases, None, None, town.id)
     organization = scene.annotation.organizations[entity]
     kind = VisitorKind.GROUP if organization.group else VisitorKind.ORGANIZATION
     return Visitor(organization.name, kind, organization.aliases, None, organization.home, organization.id)

@@ -163,17 +163,32 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
     return ""
 
 
+def _depths(doc: Doc) -> list[int]:
+    """How many brackets stand open before each token; a sentence border closes them."""
+    depths: list[int] = []
+    depth = 0
+    for token in doc:
+        if token.is_sent_start:
+            depth = 0
+        depths.append(depth)
+        if token.text == "(":
+            depth += 1
+        elif token.text == ")":
+            depth = max(depth - 1, 0)
+    return depths
+
+
 def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[Lead, ...]:
     leads: list[Lead] = []
     outers: list[int] = []
+    depth = _depths(doc)
     offices: dict[int, int] = {}  # from the last token of an office to the token before its first
     for mention in annotation.mentions:
         if mention.label == "PROFESSION":
             offices[mention.end - 1] = mention.start - 1
     for index, mention in enumerate(annotation.mentions):
         preposition = _preposition(doc, mention, lemmas, offices)
-        before = doc[max(mention.start - 12, 0) : mention.start].text
-        bracketed = before.rfind("(") > before.rfind(")")
+        bracketed = depth[mention.start] > 0
         case = _case(doc, mention)
         inherited = False
         if not preposition and not bracketed:

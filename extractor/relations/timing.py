@@ -6,7 +6,7 @@ In: a ``Scene``, a trigger and the destination's mention.  Out: a ``Stay``.
 from __future__ import annotations
 
 from extractor.relations.draft import Stay
-from extractor.relations.scene import Scene, Sentence
+from extractor.relations.scene import Scene, Sentence, ancestors
 
 __all__ = ["date_mentions", "dated", "entry_date", "stay_of"]
 
@@ -40,9 +40,14 @@ def stay_of(scene: Scene, trigger: int, place: int | None, siblings: tuple[int, 
                 lowest = min(scene.mention(s).start for s in (*siblings, *(() if place is None else (place,))))
                 before = [i for i in pool if scene.mention(i).start < lowest]
                 pool = before or pool
-            chosen = min(pool, key=lambda i: (scene.mention(i).found.parts.get("edtf", "") == "", abs(scene.mention(i).root - trigger)))
+            chosen = min(pool, key=lambda i: (scene.mention(i).found.parts.get("edtf", "") == "", not _below(scene, i, trigger), abs(scene.mention(i).root - trigger)))
             return dated(scene, chosen)
     return entry_date(scene, sentence)
+
+
+def _below(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether a date hangs on the trigger itself («визит, назначенный на 8 июня»)."""
+    return any(token.i == trigger for token in ancestors(scene.doc[scene.mention(index).root])[:4])
 
 
 def _beside(scene: Scene, place: int, dates: list[int], siblings: tuple[int, ...]) -> int | None:

@@ -22,6 +22,10 @@ _NOT_THEIRS = frozenset({  # the subject of these verbs speaks of a trip that is
     "состояться", "пройти", "проходить", "планироваться", "ожидаться", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться",
     "прокомментировать", "комментировать", "осудить", "критиковать", "назвать", "сообщить", "сообщать", "подтвердить", "опровергнуть", "организовать",
 })
+_CONTROLLED = frozenset({  # «пригласил делегацию посетить»: whoever is asked is the one who would go
+    "пригласить", "приглашать", "просить", "попросить", "звать", "позвать", "направить", "командировать", "послать", "предложить", "рекомендовать",
+    "обязать", "поручить", "уговорить", "убедить", "разрешить",
+})
 _ACTORS = frozenset({"PERSON", "GROUP", "ORGANIZATION", "PROFESSION", "NATIONALITY"})
 _COMPANY = frozenset({"с", "со", "вместе", "совместно", "сопровождение", "сопровождать", "глава", "состав", "участие", "включая", "среди", "возглавлять", "руководство", "руководитель", "председатель"})
 
@@ -67,6 +71,10 @@ def _subject_token(scene: Scene, trigger: int) -> tuple[Token | None, Token]:
         if verb.dep_ in ("acl", "amod") and feature(verb, "VerbForm") == "Part" and verb.head.i != verb.i:
             return verb.head, verb
         if verb.head.i != verb.i and verb.dep_ in ("xcomp", "conj", "advcl", "csubj", "ccomp", "aux", "cop", "parataxis", "obl", "nmod", "obj", "acl", "nsubj", "nsubj:pass", "root"):
+            if verb.dep_ in ("xcomp", "ccomp", "csubj") and fold(verb.head.lemma_) in _CONTROLLED:
+                controlled = next((c for c in verb.head.children if c.dep_ in ("obj", "iobj", "nsubj:pass")), None)
+                if controlled is not None:
+                    return controlled, verb.head
             verb = verb.head
             continue
         break
@@ -96,6 +104,11 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         party = _from_token(scene, subject, "subject")
         if party is not None:
             return _with_company(scene, trigger, party)
+    if subject is not None and verb.i != trigger and fold(verb.lemma_) in _CONTROLLED:
+        town = scene.outer[subject.i]
+        if town >= 0 and scene.mention(town).label in ("CITY", "STATE_OR_PROVINCE"):  # a town asked to come is its people
+            return Party((town,), how="object of the invitation")
+        return None
     named = _nearest_nominative(scene, trigger)
     if named is not None:
         return _with_company(scene, trigger, Party(_coordinated(scene, named), how="nearest nominative"))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
-from extractor.relations.narrative import Home, Narrative, author_of, home_of, place_ref, resolve
+from extractor.relations.home import Home, home_of, place_ref
+from extractor.relations.narrative import Narrative, author_of, resolve
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
@@ -131,6 +132,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     party = travellers(scene, trigger.index, rule)
     visitors = _members(telling, resolve(scene, party, telling.state, telling.author, sentence.block, sentence.index), sentence)
     visitors = tuple(v for v in visitors if _may_travel(scene, v, rule.guests))
+    if scene.lemmas[trigger.index] in rule.weak:
+        visitors = tuple(v for v in visitors if v in scene.annotation.persons or (v in scene.annotation.organizations and scene.annotation.organizations[v].group))
     if not visitors and telling.main is not None and _under_results(scene, sentence):
         visitors = telling.drafts[telling.main].visitors
     if not visitors:
@@ -243,6 +246,8 @@ def _type(scene: Scene, trigger: Trigger, aim: tuple[int, int] | None) -> VisitT
 
 def _may_travel(scene: Scene, entity: str, guests: bool) -> bool:
     if entity in scene.annotation.persons:
+        return True
+    if entity in scene.annotation.places:
         return True
     organization = scene.annotation.organizations.get(entity)
     if organization is None:
@@ -381,6 +386,6 @@ def _target(telling: Telling, sentence: Sentence) -> int | None:
 
 
 def _remember_people(telling: Telling, sentence: Sentence) -> None:
-    people = tuple((telling.scene.mention(i).entity, sentence.block) for i in telling.scene.mentions_in(sentence, frozenset({"PERSON"})) if telling.scene.mention(i).outer)
+    people = tuple((telling.scene.mention(i).entity, sentence.block) for i in telling.scene.mentions_in(sentence, PERSON_LABELS) if telling.scene.mention(i).outer)
     if people:
         telling.state = telling.state.with_people(people)

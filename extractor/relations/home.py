@@ -1,0 +1,120 @@
+"""Where a report is at home: the town, region and house it is issued from.
+
+In: a ``Scene``.  Out: ``Home``.  Witnesses, weighed: the metadata, places named in the first lines and headings, adjectives
+in the name of the issuer («МУРМАНСКАЯ ОБЛАСТНАЯ ДУМА»), the place at the foot.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from extractor.entities import places
+from extractor.entities.places.gazetteer import load as load_gazetteer
+from extractor.relations.draft import PlaceRef
+from extractor.relations.lexicon import events
+from extractor.relations.scene import Scene, Sentence
+from extractor.schema import BlockKind, PlaceKind
+
+__all__ = ["Home", "home_of", "place_ref"]
+
+_KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "DISTRICT": "district", "FACILITY": "facility", "ORGANIZATION": "organization", "LOCATION": "natural"}
+_TOP = 7
+_FOOT = 2
+_LEAST = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The report's own town, region and house, each None where it is not known."""
+
+    town: PlaceRef | None = None
+    region: PlaceRef | None = None
+    house: PlaceRef | None = None
+
+    def receives(self) -> PlaceRef | None:
+        """Where a guest arrives when no place is named: the house, else the town, else the region."""
+        return self.house or self.town or self.region
+
+
+def place_ref(scene: Scene, index: int, within: str | None = None) -> PlaceRef:
+    """The reference of a place mention."""
+    mention = scene.mention(index)
+    place = scene.annotation.places.get(mention.entity)
+    if place is not None:
+        return PlaceRef(mention.entity, place.name, place.kind.value, mention.entity, within or place.within, place.country)
+    kind = mention.found.parts.get("kind") or _KINDS.get(mention.label, "other")
+    return PlaceRef(mention.entity, mention.normal, kind, mention.entity, within or mention.found.parts.get("within") or None)
+
+
+def home_of(scene: Scene) -> Home:
+    """The home of the report; all None where nothing speaks for a place."""
+    towns: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    stated = scene.report.metadata.place
+    if stated:
+        towns[stated] += 20
+    last = len(scene.sentences) - 1
+    house: int | None = None
+    for sentence in scene.sentences:
+        block = scene.block(sentence)
+        heading = block is not None and block.kind is BlockKind.HEADING
+        top = sentence.index < _TOP
+        if not (top or (heading and block is not None and block.context.headings == ()) or sentence.index >= last - _FOOT):
+            continue
+        weight = 4.0 if top and heading else 2.0 if top else 1.0
+        if top and house is None:
+            house = next((i for i in scene.mentions_in(sentence, frozenset({"ORGANIZATION"})) if scene.mention(i).outer and _receives(scene, i)), None)
+        if top and heading:
+            _bare_heading(scene, sentence, towns)
+        if top:
+            _adjectives(scene, sentence, towns, weight)
+        for index in scene.mentions_in(sentence, frozenset({"CITY", "STATE_OR_PROVINCE"})):
+            mention, lead = scene.mention(index), scene.leads[index]
+            if lead.preposition in ("из", "с", "для", "от"):
+                continue
+            share = 1.0 if top and lead.preposition in ("в", "во", "на") else weight
+            (towns if mention.label == "CITY" else regions)[mention.normal] += share
+    told: Counter[str] = Counter(scene.mention(i).normal for s in scene.sentences for i in scene.mentions_in(s, frozenset({"CITY", "STATE_OR_PROVINCE"})))
+    town, region = _winner(towns, told), _winner(regions, told)
+    town_ref = _known(scene, town, "CITY", "city") if town else None
+    within = town_ref.name if town_ref else None
+    return Home(town_ref, _known(scene, region, "STATE_OR_PROVINCE", "region") if region else None, place_ref(scene, house, within) if house is not None else None)
+
+
+def _winner(votes: Counter[str], told: Counter[str]) -> str | None:
+    strong = [name for name in votes if votes[name] >= _LEAST]
+    return max(strong, key=lambda name: (votes[name] + min(told[name], 10) * 0.5, name)) if strong else None
+
+
+def _known(scene: Scene, name: str, label: str, kind: str) -> PlaceRef:
+    for index, mention in enumerate(scene.annotation.mentions):
+        if mention.label == label and mention.normal == name:
+            return place_ref(scene, index)
+    return PlaceRef(f"{kind}:{name}", name, kind)
+
+
+def _bare_heading(scene: Scene, sentence: Sentence, towns: Counter[str]) -> None:
+    """A heading that is nothing but the name of a town: «ПСКОВ»."""
+    words = [t.text for t in scene.doc[sentence.start : sentence.end] if t.is_alpha or "-" in t.text]
+    if not 1 <= len(words) <= 3:
+        return
+    entries = load_gazetteer().lookup(" ".join(words))
+    if any(entry.kind is PlaceKind.CITY for entry in entries):
+        towns[load_gazetteer().written_as(" ".join(words))] += 6.0
+
+
+def _adjectives(scene: Scene, sentence: Sentence, towns: Counter[str], weight: float) -> None:
+    """Adjectives of towns in the issuer's name: «Мурманская областная дума», «АДМИНИСТРАЦИЯ ПЕРМСКОГО РАЙОНА»."""
+    for token in scene.doc[sentence.start : sentence.end]:
+        if token.pos_ != "ADJ" and not token.text.lower().endswith(("ая", "ой", "ий", "ого", "ое", "ый")):
+            continue
+        town = places.adjective(token.text.lower())
+        if town is not None and any(entry.kind is PlaceKind.CITY for entry in load_gazetteer().lookup(town)):
+            towns[town] += weight * 0.75
+
+
+def _receives(scene: Scene, index: int) -> bool:
+    """Whether an organization is a house that guests come to, not an office of a town or region."""
+    mention = scene.mention(index)
+    return bool({scene.lemmas[i] for i in range(mention.start, mention.end)} & events().houses)
