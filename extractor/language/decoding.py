@@ -14,9 +14,13 @@ from typing import Any
 import numpy as np
 
 from extractor.language.network import Ints, encoder
+from extractor.language.threads import on_one_thread
 from extractor.language.weights import Floats, ModelName, load_model
 
 __all__ = ["heads_of", "label_names", "names_of", "spans_of_tags", "tags_of"]
+
+_BLOCK = 512
+"""Words scored together: what fits a processor's cache, and keeps memory low on long texts."""
 
 
 def label_names(name: ModelName) -> tuple[str, ...]:
@@ -24,16 +28,20 @@ def label_names(name: ModelName) -> tuple[str, ...]:
     return load_model(name).labels
 
 
+@on_one_thread
 def tags_of(keys: Ints, lengths: Sequence[int]) -> Ints:
     """The number of the likeliest morphological tag of each word."""
     head = load_model("morph").network.head.proj
     states = encoder("morph")(keys, lengths)
-    scores = states @ head.weight.array
-    scores += head.bias.array
-    best: Ints = scores.argmax(axis=1)
+    best = np.empty(len(keys), dtype=np.int64)
+    for first in range(0, len(keys), _BLOCK):
+        scores = states[first : first + _BLOCK] @ head.weight.array
+        scores += head.bias.array
+        scores.argmax(axis=1, out=best[first : first + _BLOCK])
     return best
 
 
+@on_one_thread
 def names_of(keys: Ints, lengths: Sequence[int]) -> Ints:
     """The number of each word's BIO tag in its sentence's best sequence."""
     head = load_model("ner").network.head
@@ -92,6 +100,7 @@ def _distances(length: int) -> Floats:
     return result
 
 
+@on_one_thread
 def heads_of(keys: Ints, lengths: Sequence[int]) -> tuple[Ints, Ints]:
     """For each word the place of its head in the sentence, counted from 1 with 0 for the root, and its relation.
 
@@ -122,9 +131,10 @@ def heads_of(keys: Ints, lengths: Sequence[int]) -> tuple[Ints, Ints]:
     above = above[np.where(heads > 0, starts + heads, 0)]
     below = _rectified(relations.tail, states)
     hidden = below.shape[1]
-    scores = np.empty((len(keys), relations.kernel.array.shape[1] // hidden), dtype=np.float32)
-    for first in range(0, len(keys), 512):
-        last = min(first + 512, len(keys))
+    best_relations = np.empty(len(keys), dtype=np.int64)
+    for first in range(0, len(keys), _BLOCK):
+        last = min(first + _BLOCK, len(keys))
         kernels = (above[first:last] @ relations.kernel.array).reshape(last - first, -1, hidden)
-        scores[first:last] = np.matmul(kernels, below[first:last, :, None])[:, :, 0]
-    return heads, scores.argmax(axis=1)
+        scores = np.matmul(kernels, below[first:last, :, None])[:, :, 0]
+        scores.argmax(axis=1, out=best_relations[first:last])
+    return heads, best_relations

@@ -45,10 +45,13 @@ class Sentences:
     lengths: list[int]
 
 
-def zones_of(doc: Doc) -> list[tuple[Span, bool]] | None:
-    """The blocks of the Doc's report, each with whether it is one sentence; None where there is no such report."""
+def zones_of(doc: Doc, text: str) -> list[tuple[Span, bool]] | None:
+    """The blocks of the Doc's report, each with whether it is one sentence; None where there is no such report.
+
+    ``text`` is the Doc's, which spaCy puts together anew each time.
+    """
     report = doc._.report
-    if not isinstance(report, Report) or not report.blocks or report.working.text != doc.text:
+    if not isinstance(report, Report) or not report.blocks or report.working.text != text:
         return None
     zones: list[tuple[Span, bool]] = []
     end = 0
@@ -59,7 +62,7 @@ def zones_of(doc: Doc) -> list[tuple[Span, bool]] | None:
         if stop > end:
             zones.append(((max(start, end), stop), block.kind in _WHOLE))
             end = stop
-    zones.append(((end, len(doc.text)), False))
+    zones.append(((end, len(text)), False))
     return zones
 
 
@@ -72,7 +75,8 @@ def starts_of(doc: Doc) -> list[int]:
     """The tokens that begin sentences, the first of the Doc among them; no sentence is over the longest."""
     if not len(doc):
         return []
-    borders = sentence_starts(doc.text, zones_of(doc))
+    text = doc.text
+    borders = sentence_starts(text, zones_of(doc, text))
     offsets = doc.to_array([IDX]).astype(np.int64)
     first = np.searchsorted(offsets, borders, side="left")
     starts = sorted({0, *(int(place) for place in first if 0 < place < len(doc))})

@@ -85,23 +85,28 @@ def _parse(doc: Doc, sentences: Sentences) -> tuple[Ints, Ints]:
     firsts = sentences.starts[chosen]
     places = np.concatenate([np.arange(a, a + n) for a, n in zip(firsts.tolist(), lengths, strict=True)])
     guessed, guessed_relations = heads_of(keys_of(doc, sentences)[places], lengths)
-    fitness = _fitness(doc)[sentences.tokens[places]]
-    offset = 0
-    for first, length in zip(firsts.tolist(), lengths, strict=True):
-        inside = slice(offset, offset + length)
-        found = guessed_relations[inside].copy()
-        own = np.arange(length)
-        wanted = np.where(guessed[inside] > 0, guessed[inside] - 1, own)
-        mended = np.array(mend(wanted.tolist(), fitness[inside].tolist()), dtype=np.int64)
-        changed = mended != wanted
-        was_root = (found == model_root) & (mended != own)
-        found[changed | was_root] = dep
-        found[was_root] = parataxis
-        found[mended == own] = root
-        heads[first : first + length] = mended + first
-        relations[first : first + length] = found
-        offset += length
+    begins = np.repeat(firsts, lengths)
+    wanted = np.where(guessed > 0, begins + guessed - 1, places)
+    mended = _mended(wanted - begins, lengths, _fitness(doc)[sentences.tokens[places]]) + begins
+    was_root = (guessed_relations == model_root) & (mended != places)
+    guessed_relations[mended != wanted] = dep
+    guessed_relations[was_root] = parataxis
+    guessed_relations[mended == places] = root
+    heads[places] = mended
+    relations[places] = guessed_relations
     return heads, relations
+
+
+def _mended(heads: Ints, lengths: list[int], fitness: Ints) -> Ints:
+    """The heads of all sentences, counted from their sentence's first word, as trees."""
+    guessed, ranks = heads.tolist(), fitness.tolist()
+    result: list[int] = []
+    start = 0
+    for length in lengths:
+        stop = start + length
+        result += mend(guessed[start:stop], ranks[start:stop])
+        start = stop
+    return np.array(result, dtype=np.int64)
 
 
 def _fitness(doc: Doc) -> Ints:
