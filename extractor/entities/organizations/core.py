@@ -21,7 +21,7 @@ from extractor.entities.phrases.capitals import opens_sentence
 
 __all__ = ["find_names"]
 
-_OPENING, _CLOSING = frozenset("«\"“„"), frozenset("»\"”“")
+_OPENING, _CLOSING = frozenset('«"“„'), frozenset('»"”“')
 _OFFICIAL = frozenset(("soviet party and state", "imperial and zemstvo", "government"))
 _PLACES = frozenset(("LOCATION", "LOC", "CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "GPE"))
 _SIGNS = frozenset(("№", "им", "им.", "имени"))

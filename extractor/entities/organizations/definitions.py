@@ -47,7 +47,8 @@ def _defines(short: str, full: str, bracket: str) -> bool:
     if "далее" in bracket.lower():
         return True
     foreign = short[0].isascii() or short[-1].isdigit()
-    return _is_abbreviation(short) and (foreign or initials_fit(short, full))
+    near = initials_fit(short, full) or (len(short) > 2 and initials_fit(short[:-1], full))
+    return _is_abbreviation(short) and (foreign or near)
 
 
 def initials_fit(short: str, full: str) -> bool:

@@ -23,6 +23,7 @@ from extractor.language import lexemes
 __all__ = ["find_groups"]
 
 _JOINING = frozenset(("и", "или", ","))
+_REACH = 8
 _EMPTY = frozenset(("человек", "лицо", "чел"))
 
 
@@ -124,31 +125,30 @@ def _feats(reading: object) -> dict[str, str]:
     return {"Case": case, "Number": number} if case and number else {}
 
 
-def _sides(doc: Doc, start: int, head: int) -> Iterator[tuple[int, int, str, str]]:
-    """«томская и омская делегации»: one group for each adjective in the singular before a plural noun."""
-    reading = noun_reading(doc, head, [], head)
-    if reading is None or reading.number != "Plur":
-        return
-    singles = []
-    i = head - 1
-    while i >= start - 8 and i >= doc[head].sent.start:
-        own = [r for r in readings(doc[i].text) if r.kind == "A" and r.number == "Sing" and r.case == reading.case]
-        if own and doc[i].pos_ == "ADJ":
-            singles.append((i, own[0]))
-        elif doc[i].lower_ not in _JOINING:
+def _sides(doc: Doc, head: int) -> Iterator[tuple[int, int, str, str]]:
+    """«томская и омская делегации»: one group for each adjective of a place in the singular."""
+    singles: list[int] = []
+    joined = False
+    first = max(head - _REACH, doc[head].sent.start)
+    for i in range(head - 1, first - 1, -1):
+        single = any(r.kind == "A" and r.number == "Sing" for r in readings(doc[i].text))
+        if single and _home_adjective(doc[i].lower_):
+            singles.append(i)
+        elif doc[i].lower_ in _JOINING and singles:
+            joined = True
+        else:
             break
-        i -= 1
-    if len(singles) < 2:
+    if len(singles) < 2 or not joined:
         return
+    reading = noun_reading(doc, head, [], head)
     noun = lexemes.inflect(doc[head].text, "Nom", "Sing", pos="NOUN", feats=_feats(reading))
     if noun is None:
         return
-    own_gender = next((r.gender for r in readings(noun) if r.kind == "N" and r.case == "Nom"), "Fem")
-    for i, _ in sorted(singles):
-        form = lexemes.inflect(doc[i].text, "Nom", "Sing", own_gender, pos="ADJ")
+    gender = next((r.gender for r in readings(noun.lower()) if r.kind == "N" and r.case == "Nom"), "Fem")
+    for i in reversed(singles):
+        form = lexemes.inflect(doc[i].text, "Nom", "Sing", gender, pos="ADJ")
         if form:
-            end = head + 1 if i == head - 1 else i + 1
-            yield i, end, f"{form.lower()} {noun.lower()}", doc[i].text
+            yield i, head + 1 if i == head - 1 else i + 1, f"{form.lower()} {noun.lower()}", doc[i].lower_
 
 
 def _introduces(doc: Doc, end: int) -> bool:
@@ -186,12 +186,14 @@ def _groups_at(doc: Doc, token: Token, stop: Collection[int], rule: str) -> Iter
         base["size"] = size
     if _introduces(doc, end):
         base["introduces"] = "persons"
-    pieces = list(_split(doc, start, end, head)) or (list(_sides(doc, start, head)) if rule == "collective" else [])
-    for begin, finish, normal, home in pieces:
+    pieces = list(_split(doc, start, end, head))
+    sides = list(_sides(doc, head)) if rule == "collective" and not pieces else []
+    for begin, finish, normal, home in pieces or sides:
         span = doc[begin:finish]
-        parts = {k: v for k, v in base.items() if k != "size"} | {"level": "named", "home_genitive": home}
+        origin = {"home_adjective": _home_adjective(home) or home} if sides else {"home_genitive": home}
+        parts = {k: v for k, v in base.items() if k != "size"} | {"level": "named"} | origin
         yield Found((span.start_char, span.end_char), "GROUP", normal, f"{rule}, one of several", parts)
-    if pieces:
+    if pieces or sides:
         return
     span = doc[start:end]
     parts = base | _home(doc, start, end, head) | {"level": _level(doc, start, end, head)}

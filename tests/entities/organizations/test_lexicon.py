@@ -13,7 +13,7 @@ from extractor.errors import DataError
     ("text", "complaint", "line"),
     [
         ("a:\n  kind: organization\n  alone: [обком]\nb:\n  kind: facility\n  described: [обком]\n", "already", 6),
-        ("a:\n  kind: club\n  alone: [обком]\n", "kind", 1),
+        ("a:\n  kind: club\n  alone: [обком]\n", "kind", 2),
         ("a:\n  alone: [обком]\n", "needs kind", 2),
         ("a:\n  kind: organization\n  alone: [Обком]\n", "lower case", 3),
         ("a:\n  kind: organization\n  alone: [обком, обком]\n", "already", 3),
