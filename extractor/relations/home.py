@@ -117,4 +117,5 @@ def _adjectives(scene: Scene, sentence: Sentence, towns: Counter[str], weight: f
 def _receives(scene: Scene, index: int) -> bool:
     """Whether an organization is a house that guests come to, not an office of a town or region."""
     mention = scene.mention(index)
-    return bool({scene.lemmas[i] for i in range(mention.start, mention.end)} & events().houses)
+    head = next((i for i in range(mention.start, mention.end) if scene.doc[i].pos_ in ("NOUN", "PROPN") and scene.doc[i].is_alpha), mention.root)
+    return scene.lemmas[mention.root] in events().houses or scene.lemmas[head] in events().houses

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.relations.lexicon import TriggerRule, events, fold
-from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
+from extractor.relations.scene import DESCRIPTORS, PLACE_LABELS, Scene, ancestors, feature
 
 __all__ = ["Destination", "destinations", "origin_of"]
 
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
-_SITES = frozenset({"visiting-verb", "inspecting-verb", "staying-verb", "trip-noun"})
+_SITES = frozenset({"visiting-verb", "inspecting-verb", "staying-verb", "trip-noun", "motion-verb"})
 _FROM = frozenset({"из", "с", "со", "от", "изо"})
 
 
@@ -42,7 +42,7 @@ def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if words & (events().gatherings | events().not_places):
         return False
     named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
-    return named or (rule.name in _SITES and mention.end - mention.start > 1)
+    return named or (mention.label == "FACILITY" and rule.name in _SITES and mention.end - mention.start > 1)
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:
@@ -58,7 +58,7 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
             return True
         return loose and lead.preposition in _GENERAL
     if lead.bracketed:
-        return False
+        return mention.label == "CITY" and rule.type == "attendance" and scene.outer[mention.root] == index
     if rule.takes_object() and rule.pos == "verb":
         root = scene.doc[mention.root]
         if mention.label == "ORGANIZATION" and (root.head.i != trigger or root.dep_ not in ("obj", "nsubj:pass")):
@@ -86,7 +86,7 @@ def _embedded(scene: Scene, index: int, trigger: int) -> bool:
     head = root.head
     if root.dep_ not in ("nmod", "appos", "flat", "flat:name") or head.i == root.i or head.i == trigger:
         return False
-    return head.pos_ in ("NOUN", "PROPN") and not scene.leads[index].preposition and not scene.leads[index].inherited
+    return head.pos_ in ("NOUN", "PROPN") and scene.lemmas[head.i] not in DESCRIPTORS and not scene.leads[index].preposition and not scene.leads[index].inherited
 
 
 def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozenset[int]) -> list[Destination]:
@@ -105,7 +105,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
-        score = _closeness(scene, index, trigger, triggers)
+        score = _closeness(scene, index, trigger, triggers, rule.name == "receiving-verb")
         if score > 0:
             scored.append((score, index))
     if not scored:
@@ -123,7 +123,7 @@ def _free(scene: Scene, index: int) -> bool:
     return bool(scene.leads[index].preposition) and around >= 0 and scene.mention(around).label in ("EVENT", "FACILITY")
 
 
-def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int]) -> float:
+def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False) -> float:
     mention = scene.mention(index)
     score = 1.0
     governed = _governed(scene, index, trigger)
@@ -132,9 +132,13 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int])
     elif scene.doc[trigger].pos_ == "NOUN" and not _beside_noun(scene, index, trigger):
         return 0.0
     if governed and not _direct(scene, index, trigger):
-        score -= 1.5
+        score -= 3.0
     if scene.clause_of[mention.root] == scene.clause_of[trigger]:
         score += 1.0
+    elif guests:
+        return 0.0
+    if scene.leads[index].bracketed:
+        score -= 0.8
     low, high = (trigger, mention.start) if mention.start > trigger else (mention.end, trigger)
     between = range(low + 1, high) if mention.start > trigger else range(low, high)
     score -= 0.03 * len(between)

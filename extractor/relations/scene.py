@@ -6,6 +6,7 @@ Out: a ``Scene`` whose arrays are indexed by token.  Everything here is arithmet
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -14,7 +15,7 @@ from extractor.entities.annotation import Annotation, EntityMention
 from extractor.relations.lexicon import fold
 from extractor.schema import Block, Report
 
-__all__ = ["PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build", "feature"]
+__all__ = ["DESCRIPTORS", "PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build", "feature"]
 
 PLACE_LABELS = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
 PERSON_LABELS = frozenset({"PERSON", "GROUP"})
@@ -22,7 +23,7 @@ PERSON_LABELS = frozenset({"PERSON", "GROUP"})
 _CLAUSE_DEPS = frozenset({"conj", "parataxis", "advcl", "acl", "acl:relcl", "ccomp", "csubj"})
 _LINKERS = frozenset({",", "и", "или", "а", "также", ";", "затем", "потом", "далее", "-", "–", "—"})
 _TRANSPARENT = frozenset({"ADJ", "DET", "NUM"})
-_DESCRIPTORS = frozenset({"город", "село", "деревня", "поселок", "станица", "столица", "область", "край", "республика", "штат", "провинция", "район",
+DESCRIPTORS = frozenset({"город", "село", "деревня", "поселок", "станица", "столица", "область", "край", "республика", "штат", "провинция", "район",
                           "уезд", "губерния", "остров", "порт", "местечко", "местность", "городок", "курорт", "г", "гор", "с", "д", "пос"})
 
 
@@ -61,6 +62,7 @@ class Scene:
     outer: tuple[int, ...]
     leads: tuple[Lead, ...]
     by_sentence: tuple[tuple[int, ...], ...]
+    holder_of: Mapping[int, int]
 
     def mention(self, index: int) -> EntityMention:
         """The mention with this index."""
@@ -143,9 +145,9 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         token = doc[at]
         if token.pos_ == "ADP":
             return fold(token.text)
-        if nouns == 0 and (lemmas[at] in _DESCRIPTORS or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
+        if nouns == 0 and (lemmas[at] in DESCRIPTORS or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
             nouns += 1
-        elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in _DESCRIPTORS:
+        elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in DESCRIPTORS:
             pass
         elif token.pos_ not in _TRANSPARENT and not (token.text in "«\"„" and nouns == 0):
             break
@@ -182,15 +184,19 @@ def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[L
     leads: list[Lead] = []
     outers: list[int] = []
     depth = _depths(doc)
+    cases: dict[int, str] = {}
     offices: dict[int, int] = {}  # from the last token of an office to the token before its first
     for mention in annotation.mentions:
         if mention.label == "PROFESSION":
             offices[mention.end - 1] = mention.start - 1
+            cases[mention.end - 1] = feature(doc[mention.root], "Case")
     for index, mention in enumerate(annotation.mentions):
         preposition = _preposition(doc, mention, lemmas, offices)
         bracketed = depth[mention.start] > 0
         case = _case(doc, mention)
         inherited = False
+        if mention.label == "PERSON" and mention.start - 1 in cases:  # the office shows the case better than a surname
+            case = cases[mention.start - 1] or case
         if not preposition and not bracketed:
             for previous in reversed(outers[-3:]):
                 other = annotation.mentions[previous]
@@ -256,5 +262,26 @@ def build(doc: Doc, report: Report, annotation: Annotation) -> Scene:
                 outer[token] = index
     return Scene(
         doc, report, annotation, tuple(sentences), tuple(sentence_of), _clauses(doc), lemmas, tuple(outer),
-        _leads(doc, annotation, lemmas), tuple(tuple(item) for item in by_sentence),
+        _leads(doc, annotation, lemmas), tuple(tuple(item) for item in by_sentence), _holders(annotation),
     )
+
+
+def _holders(annotation: Annotation) -> dict[int, int]:
+    """From each token of an office said of a named person to the mention of that person beside it."""
+    holders: dict[int, int] = {}
+    last: dict[str, int] = {}
+    waiting: list[EntityMention] = []
+    for index, mention in enumerate(annotation.mentions):
+        if mention.label == "PERSON":
+            last[mention.entity] = index
+            for office in waiting:
+                if office.entity == mention.entity and mention.start - office.end <= 12:
+                    holders.update(dict.fromkeys(range(office.start, office.end), index))
+            waiting = []
+        elif mention.label == "PROFESSION" and not mention.outer:
+            before = last.get(mention.entity)
+            if before is not None and mention.start - annotation.mentions[before].end <= 4:
+                holders.update(dict.fromkeys(range(mention.start, mention.end), before))
+            else:
+                waiting = [*waiting[-3:], mention]
+    return holders

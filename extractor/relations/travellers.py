@@ -134,6 +134,8 @@ def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
         plural = feature(token, "Number") == "Plur" or lemma in ("оба", "обе", "все", "они")
         return Party(reference="third", gender=gender[:1].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
     index = scene.outer[token.i]
+    if index < 0:
+        index = scene.holder_of.get(token.i, -1)
     if index >= 0 and scene.mention(index).label in _ACTORS:
         return Party(_coordinated(scene, index), how=how)
     for child in token.children:  # an office or common noun with the name in apposition

@@ -16,7 +16,7 @@ from extractor.relations.narrative import Narrative, author_of, resolve
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
-from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence, feature
 from extractor.relations.status import status_of
 from extractor.relations.structure import Label, label_of, row_fields, sentences_of
 from extractor.relations.timing import stay_of
@@ -130,7 +130,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     others = frozenset(t.index for t in triggers if t.index != trigger.index)
     stops = destinations(scene, trigger.index, rule, others)
     party = travellers(scene, trigger.index, rule)
-    visitors = _members(telling, resolve(scene, party, telling.state, telling.author, sentence.block, sentence.index), sentence)
+    ahead = tuple((scene.mention(i).entity, sentence.block) for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= trigger.index)
+    visitors = _members(telling, resolve(scene, party, telling.state.with_people(ahead), telling.author, sentence.block, sentence.index), sentence)
     visitors = tuple(v for v in visitors if _may_travel(scene, v, rule.guests))
     if scene.lemmas[trigger.index] in rule.weak:
         visitors = tuple(v for v in visitors if v in scene.annotation.persons or (v in scene.annotation.organizations and scene.annotation.organizations[v].group))
@@ -139,7 +140,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not visitors:
         telling.note(trigger.index, rule.name, "dropped: nobody travels")
         return
-    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and (not stops or not party.mentions):
+    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and (not stops or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
     places = _places(telling, trigger, stops, party)
@@ -185,6 +186,10 @@ def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party:
     adverb = _adverb(telling, trigger)
     if adverb is not None:
         return [(adverb, None)]
+    if rule.name == "trip-noun":
+        earlier = _answered(telling, trigger)
+        if earlier is not None:
+            return [(earlier, None)]
     home = telling.home.receives()
     if rule.home == "report" and home is not None and _comes_home(telling, trigger, party):
         return [(home, None)]
@@ -197,6 +202,26 @@ def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party:
     return []
 
 
+def _answered(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """The goal of a trip that names none: the partner town last told of for a return trip, or the one its section is about."""
+    scene, home = telling.scene, telling.home.town
+    noun = scene.doc[trigger.index]
+    outward = scene.lemmas[trigger.index] in ("поездка", "выезд", "командировка", "гастроли", "турне")
+    if not outward:
+        return None
+    last = telling.state.place
+    if last is not None and any(scene.lemmas[c.i] == "ответный" for c in noun.children) and (home is None or last.name != home.name):
+        return last
+    block = scene.block(scene.sentences[scene.sentence_of[trigger.index]])
+    for heading in block.context.headings[-1:] if block is not None else ():
+        for sentence in scene.sentences:
+            if sentence.block == heading:
+                towns = [i for i in scene.mentions_in(sentence, frozenset({"CITY", "COUNTRY"})) if not scene.leads[i].preposition]
+                if len(towns) == 1 and (home is None or scene.mention(towns[0]).normal != home.name):
+                    return place_ref(scene, towns[0])
+    return None
+
+
 def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     """«там», «туда», «здесь», «к нам», «в наш город» in the clause of the trigger."""
     scene = telling.scene
@@ -206,6 +231,10 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
         if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
             continue
         word = scene.lemmas[i]
+        if word in ("куда", "где") and i > sentence.start:  # «в Казани, куда были командированы …»
+            before = [j for j in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(j).end <= i and i - scene.mention(j).end <= 8]
+            if before:
+                return place_ref(scene, before[-1])
         if word in _THERE or (word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1):
             return telling.state.place
         if word in _HERE or (word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у")):
