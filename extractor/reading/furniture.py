@@ -51,16 +51,22 @@ def _on_pages(text: str, pages: Sequence[Span]) -> list[Span]:
     repeated: Counter[str] = Counter()
     for spans in edges:
         repeated.update({_shape(text[start:end]) for start, end in spans if end - start <= 120})
+    least = max(3, len(pages) // 3)
+    if len(pages) < 5:
+        least = len(pages)
     out: list[Span] = []
     offsets: Counter[int] = Counter()
     numbers: list[tuple[int, Span, int]] = []
     for page, spans in enumerate(edges):
+        outermost = spans[:1] + spans[-1:] if len(spans) > 4 else []
         for start, end in spans:
             match = _NUMBER.fullmatch(text, start, end)
             if match:
                 offsets[int(match.group(1)) - page] += 1
                 numbers.append((page, (start, end), int(match.group(1))))
-            elif end - start <= 120 and repeated[_shape(text[start:end])] >= max(3, len(pages) // 3):
+            elif len(pages) < 5 and (start, end) not in outermost:
+                continue
+            elif end - start <= 120 and repeated[_shape(text[start:end])] >= least:
                 out.append((start, end))
     for page, span, number in numbers:
         if offsets[number - page] >= 2:

@@ -156,7 +156,9 @@ def by_document(flat: str, strip: Strip, place: Place) -> str | None:
 def by_standing(flat: str, strip: Strip, place: Place) -> str | None:
     """A short line by itself over a longer text: «Выставки и литература»."""
     after = place.after
-    if place.opening or not place.alone or after is None or (after.kind is BlockKind.ROW and len(flat) < 3):
+    if place.opening and not _over_body(place):
+        return None
+    if not place.alone or after is None or (after.kind is BlockKind.ROW and len(flat) < 3):
         return None
     if len(flat) > 80 or strip.last in ".,;:!?…-–—" or not (flat[0].isupper() or flat[0] in "«\"") or "  " in flat:
         return None
@@ -182,6 +184,13 @@ def heading_style(flat: str, strip: Strip, place: Place) -> str | None:
         if style is not None:
             return style or None
     return None
+
+
+def _over_body(place: Place) -> bool:
+    """Right between the title and a paragraph of the text."""
+    before, after = place.before, place.after
+    titled = before is not None and before.kind is BlockKind.HEADING and before.style in ("title", "fixed")
+    return titled and after is not None and after.kind is BlockKind.PARAGRAPH and after.last == "." and len(after.flat) > 60
 
 
 def _decorated(flat: str) -> bool:

@@ -29,6 +29,7 @@ _LINE = re.compile(r"\S[^\n]*")
 _WORD = re.compile(r"\S+")
 _SAMPLE = 20_000
 _CHUNK = 5_000
+_FEWEST = 3
 _STOPS = ".!?;:…"
 _CLOSED = ".!?;:…»\")"
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
@@ -125,13 +126,15 @@ def _width(text: str) -> int:
             lengths.append(previous.indent + previous.end - previous.start)
             ends.append(text[previous.end - 1] in _STOPS)
         previous = line
-    if len(lengths) < 5:
+    if len(lengths) < _FEWEST:
         return 0
     width = sorted(lengths)[int(0.95 * (len(lengths) - 1))]
     if not 30 <= width <= 130 or sum(n for n in every if n > width + 15) > 0.2 * sum(every):
         return 0
     full = [closed for length, closed in zip(lengths, ends, strict=True) if length >= 0.8 * width]
     if len(full) < 0.5 * len(lengths) or sum(full) > 0.5 * len(full):
+        return 0
+    if len(lengths) < 6 and (len(full) < len(lengths) or any(full)):
         return 0
     return width
 

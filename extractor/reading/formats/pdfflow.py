@@ -218,6 +218,8 @@ def _goes_on(before: Sequence[_Placed], item: _Placed, right: Sequence[float], b
         return False
     if line.gaps or last.gaps:
         return False
+    if last.size > body[0] + 0.4 and same_page and last.text[-1] not in _STOPS and item.gap < 1.5 * height:
+        return True
     word = len(line.text.split(" ", 1)[0]) * 0.55 * line.size
     full = last.right + word + 0.25 * height > right[before[-1].page] - 0.02 * right[before[-1].page]
     open_end = last.text[-1] not in _STOPS

@@ -19,6 +19,8 @@ __all__ = ["PdfLine", "PdfPage", "PdfTable", "page_of"]
 
 _WORD = re.compile(r"\S+")
 _MARKER = re.compile(r"[•●▪■□◦∙·*+>o–—-]|[\uf000-\uf0ff]|\(?\w{1,3}(?:\.\d{1,2})*[.)]")
+_BROKEN = "-\u00ad\u2010\ufffe\x02"
+_SIGNS = str.maketrans({"\ufffe": "-", "\x02": "-"})
 _THIN = 2.0
 _NEAR = 3.0
 _MOST_PATHS = 20_000
@@ -104,23 +106,49 @@ def _words(textpage: Any) -> list[_Word]:
     text = textpage.get_text_range(0, count) if count > 0 else ""
     if len(text) != count:
         text = "".join(chr(raw.FPDFText_GetUnicode(textpage.raw, i) or 32) for i in range(max(count, 0)))
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    edges = (ctypes.byref(left), ctypes.byref(right), ctypes.byref(bottom), ctypes.byref(top))
-    box, handle = raw.FPDFText_GetCharBox, textpage.raw
+    box = _Box(textpage.raw)
     words: list[_Word] = []
     for match in _WORD.finditer(text):
-        first, last = match.start(), match.end() - 1
-        if not box(handle, first, *edges):
+        start, end = match.span()
+        first, last = box.at(start), box.at(end - 1)
+        if first is None:
             continue
-        x0, y0, y1 = left.value, bottom.value, top.value
-        x1 = right.value
-        if last > first and box(handle, last, *edges):
-            x1, y0, y1 = right.value, min(y0, bottom.value), max(y1, top.value)
-            if x1 < x0:
-                x1 = x0
-        word = match.group().replace("\ufffe", "-").replace("\x02", "-")
-        words.append(_Word(word, x0, x1, y0, y1, first))
+        if last is None or end == start + 1:
+            last = first
+        if last[3] < first[2] or last[2] > first[3]:  # a word broken over a line end
+            cut = next((at for at in range(start + 1, end - 1) if text[at] in _BROKEN), 0)
+            tail = box.at(cut + 1) if cut else None
+            if tail is not None and (head := box.at(cut)) is not None:
+                words.append(_word(text[start : cut + 1], first, head, start))
+                words.append(_word(text[cut + 1 : end], tail, last, cut + 1))
+                continue
+        words.append(_word(match.group(), first, last, start))
     return words
+
+
+class _Box:
+    """The boxes of characters: left, right, bottom and top."""
+
+    def __init__(self, handle: Any) -> None:
+        from pypdfium2 import raw
+
+        self._call, self._handle = raw.FPDFText_GetCharBox, handle
+        self._values = tuple(ctypes.c_double() for _ in range(4))
+        self._edges = tuple(ctypes.byref(value) for value in self._values)
+
+    def at(self, index: int) -> tuple[float, float, float, float] | None:
+        """The box of one character, None if it has none."""
+        if not self._call(self._handle, index, *self._edges):
+            return None
+        left, right, bottom, top = self._values
+        return (left.value, right.value, bottom.value, top.value)
+
+
+def _word(
+    text: str, first: tuple[float, float, float, float], last: tuple[float, float, float, float], index: int
+) -> _Word:
+    plain = text.translate(_SIGNS)
+    return _Word(plain, first[0], max(first[0], last[1]), min(first[2], last[2]), max(first[3], last[3]), index)
 
 
 def _middle(word: _Word) -> float:
@@ -194,7 +222,8 @@ def _same_height(row: list[_Word], run: list[_Word]) -> bool:
 
 def _over(row: list[_Word], run: list[_Word]) -> bool:
     """Whether the two overlap from left to right."""
-    return any(w.left < o.right and o.left < w.right for w in (row[0], row[-1]) for o in (run[0], run[-1]))
+    left, right = min(w.left for w in run), max(w.right for w in run)
+    return any(w.left < right and left < w.right for w in row)
 
 
 # --- ruled tables ---------------------------------------------------------------------------------------------
