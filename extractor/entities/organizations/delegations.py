@@ -18,6 +18,7 @@ from extractor.entities.organizations.candidates import speaks_for
 from extractor.entities.organizations.lexicon import groups, is_person_noun, noun_lemmas
 from extractor.entities.organizations.size import group_size
 from extractor.entities.phrases import agrees, is_numeral, nominative, noun_reading, number_of, phrase, readings
+from extractor.entities.phrases.capitals import opens_sentence
 from extractor.language import lexemes
 
 __all__ = ["find_groups"]
@@ -65,11 +66,22 @@ def _is_plural(doc: Doc, token: Token) -> bool:
     return False
 
 
+def _is_proper(doc: Doc, token: Token) -> bool:
+    """«Готы» as a town: a capital inside a sentence on what the lexicon does not list as people."""
+    if not token.text[:1].isupper() or token.text.isupper() or opens_sentence(doc, token.i):
+        return False
+    return is_person_noun(token.lower_) not in groups().members
+
+
 def _person_head(doc: Doc, token: Token) -> str | None:
     """The lemma of a plural for people that heads a phrase of its own."""
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "VERB", "X", "NUM"):
         return None
+    if is_numeral(token) or token.ent_type_ in ("PERSON", "PER"):
+        return None
     lemma = is_person_noun(token.lower_)
+    if lemma is not None and _is_proper(doc, token):
+        return None
     if lemma is None or lemma in groups().never or not _is_plural(doc, token):
         return None
     if token.pos_ in ("ADJ", "VERB"):  # «военные», not «военные лётчики»

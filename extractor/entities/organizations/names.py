@@ -17,6 +17,7 @@ from extractor.entities.organizations.candidates import Candidate, candidates, p
 from extractor.entities.organizations.definitions import alias_mentions, definitions
 from extractor.entities.organizations.lexicon import marks
 from extractor.entities.phrases import may_modify, nominative, readings
+from extractor.entities.phrases.capitals import is_common, opens_sentence
 from extractor.entities.phrases.tails import quotation_end
 from extractor.language import lexemes
 
@@ -93,6 +94,8 @@ def _by_model(doc: Doc, known: list[Candidate], labels: Iterable[str], kind: str
         start, end = _repaired(doc, span)
         touching = sorted({owner[i] for i in range(start, end) if i in owner})
         head = _head(doc, start, end)
+        if not touching and _is_common_word(doc, start, end):
+            continue
         if not touching:
             result.append(Candidate(start, end, head, kind, "named", "model"))
             continue
@@ -119,6 +122,14 @@ def _by_model(doc: Doc, known: list[Candidate], labels: Iterable[str], kind: str
         if not done:
             result.append(Candidate(start, end, head, kind, "named", "model"))
     return result
+
+
+def _is_common_word(doc: Doc, start: int, end: int) -> bool:
+    """A heading or the first word of a sentence that the model took for a name: «СЕКРЕТНО», «Делегация»."""
+    token = doc[start]
+    if end - start > 1 or not (token.text.isupper() or opens_sentence(doc, start)):
+        return False
+    return len(token.text) > 5 and is_common(token.lower_)
 
 
 def _sound(doc: Doc, start: int, end: int, mine: Candidate) -> bool:

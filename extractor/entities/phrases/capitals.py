@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from extractor.language import lexemes
 
-__all__ = ["capitalised", "opens_sentence", "plain_capitals", "shouted"]
+__all__ = ["capitalised", "is_common", "opens_sentence", "plain_capitals", "shouted"]
 
 _NAMES = frozenset(("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
 
@@ -27,6 +27,11 @@ def _nature(word: str) -> str:
     if any("Abbr" in p.grammemes for p in parses) and len(word) <= 6 and "Fixd" in first.grammemes:
         return "abbreviation"
     return "name" if first.grammemes & _NAMES else "common"
+
+
+def is_common(word: str) -> bool:
+    """Whether the dictionary knows ``word`` (lower case) as a common word first of all."""
+    return _nature(word) == "common"
 
 
 def shouted(words: list[str]) -> bool:

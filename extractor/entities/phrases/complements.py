@@ -22,6 +22,7 @@ from extractor.entities.phrases.evidence import (
     is_line_break,
     is_ordinal,
     is_personal,
+    is_place,
     is_substantive,
     is_undeclined_name,
     lemmas_of,
@@ -31,6 +32,7 @@ from extractor.entities.phrases.words import CIRCUMSTANCES, JOINING, NAMING, ORI
 
 __all__ = ["complements_end"]
 
+_DEEPEST = 16  # complements one inside the other; no name has more, and the bound keeps every text linear
 _POSSESSIVE = frozenset(("его", "её", "ее", "их", "свой", "своего", "своей", "своих"))
 
 
@@ -196,7 +198,9 @@ def complements_end(doc: Doc, head: int, start: int, i: int, limit: int, short: 
     """Goes on from ``i`` over the complements of the noun at ``head`` and of those it takes in."""
     current, bare = head, True
     open_nouns: list[int] = [head] if start < head and doc[start].pos_ == "ADP" else []
-    while i < limit and i not in stop:
+    for _ in range(_DEEPEST):
+        if i >= limit or i in stop:
+            break
         i = after_name(doc, i, limit)
         if i >= limit or i in stop:
             break
@@ -208,7 +212,7 @@ def complements_end(doc: Doc, head: int, start: int, i: int, limit: int, short: 
             break
         if token.lower_ in PLACE_MARKS and i + 2 < limit:  # «делегация гор. Бергамо»
             named = i + 2 if doc[i + 1].text == "." else i + 1
-            if doc[named].text[:1].isupper() and not is_initial(doc[named].text):
+            if doc[named].text[:1].isupper() and is_place(doc[named]):
                 i, current, bare = named + 1, named, False
                 open_nouns.append(named)
                 continue
@@ -254,6 +258,8 @@ def complements_end(doc: Doc, head: int, start: int, i: int, limit: int, short: 
                 i += 1
             continue
         if is_undeclined_name(token) and (current != head or token.text.isupper() or attached(doc, i, start, i)):
+            if token.ent_type_ in ("PERSON", "PER"):
+                break
             if token.pos_ == "PROPN" and token.morph.get("Animacy", []) == ["Anim"] and not token.text.isupper():
                 break
             open_nouns.append(i)

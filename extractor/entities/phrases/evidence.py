@@ -22,6 +22,7 @@ __all__ = [
     "is_line_break",
     "is_ordinal",
     "is_personal",
+    "is_place",
     "is_substantive",
     "is_undeclined_name",
     "is_year",
@@ -96,6 +97,16 @@ def is_personal(token: Token) -> bool:
         return token.ent_type_ in ("PERSON", "PER")
     first = lexemes.parses(token.lower_)[:1]
     return token.text[:1].isupper() and bool(first and first[0].grammemes & lexemes.PERSONAL)
+
+
+def is_place(token: Token) -> bool:
+    """A name that «г.» may stand before as «города», not as «господина»."""
+    if token.ent_type_ in ("PERSON", "PER") or is_initial(token.text):
+        return False
+    parses = lexemes.parses(token.lower_)
+    if token.ent_type_ or any("Geox" in p.grammemes for p in parses):
+        return True
+    return not is_personal(token) and any(r.case == "Gen" for r in readings(token.text))
 
 
 def is_undeclined_name(token: Token) -> bool:
