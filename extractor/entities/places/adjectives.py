@@ -63,7 +63,9 @@ def _irregular() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
         if one.people:
             people.setdefault(fold(one.people), one.name)
     lists = file.value["plain"]
-    if not isinstance(lists, list) or not all(isinstance(part, list) and all(isinstance(w, str) for w in part) for part in lists):
+    if not isinstance(lists, list) or not all(
+        isinstance(part, list) and all(isinstance(w, str) for w in part) for part in lists
+    ):
         raise file.error("plain must be lists of words")
     plain = frozenset(_stem(word) or fold(word) for part in lists for word in part) - adjectives.keys()
     return adjectives, people, plain
@@ -88,7 +90,10 @@ def _bases(stem: str) -> Iterator[str]:
         yield from (base[:-1] + ending for ending in ("а", "о", "е", "я", "и", "ы"))
     for suffix in ("ин", "ен", "ов", "ан", "ий", "й"):
         if base.endswith(suffix):
-            yield from (base[: -len(suffix)] + ending for ending in ("а", "и", "о", "у", "е", "ы", "я", "й", "ия", "ио", "ый", "э"))
+            yield from (
+                base[: -len(suffix)] + ending
+                for ending in ("а", "и", "о", "у", "е", "ы", "я", "й", "ия", "ио", "ый", "э")
+            )
     for letter, before in (("ж", "г"), ("ш", "х"), ("ч", "к"), ("ч", "ц")):
         if base.endswith(letter):
             yield from (base[:-1] + before + ending for ending in ("а", "и", "", "о", "е"))
@@ -186,7 +191,7 @@ def find_adjectives(doc: Doc, places: Sequence[Found] = ()) -> list[Found]:
         if place is None:
             continue
         head = _head(doc, word.start(), word.end())
-        if head is not None and head:
+        if head:
             continue
         entry = gazetteer.lookup(place)[0]
         parts = {"adjective": "yes", "kind": str(entry.kind), "gazetteer": entry.id}
@@ -207,7 +212,7 @@ def _head(doc: Doc, start: int, end: int) -> bool | None:
             return None
         after = after.nbor()
         if after.pos_ in ("NOUN", "PROPN"):
-            return "Anim" in after.morph.get("Animacy")
+            return "Anim" in after.morph.get("Animacy", [])
         if after.pos_ not in ("ADJ", "CCONJ"):
             return False
     return False

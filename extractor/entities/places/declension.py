@@ -122,8 +122,5 @@ def nominatives(form: str) -> tuple[str, ...]:
 def _examples() -> list[tuple[str, str, Any]]:
     """(nominative, case, form) of every example in the table, for the tests."""
     return [
-        (word, case, form)
-        for one in table()[0]
-        for word, shown in one.examples.items()
-        for case, form in shown.items()
+        (word, case, form) for one in table()[0] for word, shown in one.examples.items() for case, form in shown.items()
     ]

@@ -18,7 +18,17 @@ from extractor.entities.places.entry import LABELS
 from extractor.language import lexemes
 from extractor.schema import PlaceKind
 
-__all__ = ["Descriptor", "Form", "between", "descriptors", "examples", "exception_pattern", "exceptions", "forms", "prepositions"]
+__all__ = [
+    "Descriptor",
+    "Form",
+    "between",
+    "descriptors",
+    "examples",
+    "exception_pattern",
+    "exceptions",
+    "forms",
+    "prepositions",
+]
 
 _SOURCE = Path(__file__).with_name("descriptors.yaml")
 _KINDS = {"land": PlaceKind.REGION} | {k.value: k for k in PlaceKind}

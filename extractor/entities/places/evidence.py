@@ -28,13 +28,21 @@ _PROPER = _PERSONAL | {"Geox", "Orgn", "Trad", "Abbr", "Init"}
 NEAR = frozenset(("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"))
 _LARGE, _LARGE_NEAR = 100_000, 15_000
 _INITIAL = re.compile(r"[А-ЯЁ]")
-_SURNAME = re.compile(r"(?:ов|ев|ин|ын|ова|ева|ина|ына|ову|еву|ину|овым|евым|иным|ский|ского|ская|скую|енко|чук|ян|швили|дзе|сон|ман|берг)$")
+_SURNAME = re.compile(
+    r"(?:ов|ев|ин|ын|ова|ева|ина|ына|ову|еву|ину|овым|евым|иным|ский|ского|ская|скую|енко|чук|ян|швили|дзе|сон|ман|берг)$"
+)
 _SURE_SHORT = frozenset(("РФ",))
 THRESHOLD = 2
 _ADDRESS = re.compile(r"\.(?:ru|com|org|net|рф|by|ua|kz)\b")
-_ENCLOSED = re.compile(r",\s(?:штат[а-я]{0,2}|провинци[а-я]{1,2}|земля|графство|префектура|кантон)\s[А-ЯЁ]|\s?\((?:США|ФРГ|ГДР|КНР|СССР|РФ|УССР|БССР)\)|\s?\((?:штат|провинция|земля|область)\s")
-_AT_SITES = frozenset(("в", "во", "из", "на", "у", "к", "перед", "возле", "около", "близ", "по", "вокруг", "до", "над", "от"))
-_SAYING = frozenset(("сообщить", "заявить", "считать", "требовать", "решить", "назвать", "подтвердить", "объявить", "опровергнуть"))
+_ENCLOSED = re.compile(
+    r",\s(?:штат[а-я]{0,2}|провинци[а-я]{1,2}|земля|графство|префектура|кантон)\s[А-ЯЁ]|\s?\((?:США|ФРГ|ГДР|КНР|СССР|РФ|УССР|БССР)\)|\s?\((?:штат|провинция|земля|область)\s"
+)
+_AT_SITES = frozenset(
+    ("в", "во", "из", "на", "у", "к", "перед", "возле", "около", "близ", "по", "вокруг", "до", "над", "от")
+)
+_SAYING = frozenset(
+    ("сообщить", "заявить", "считать", "требовать", "решить", "назвать", "подтвердить", "объявить", "опровергнуть")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ class Surroundings:
     @staticmethod
     def of(doc: Doc) -> Surroundings:
         """The surroundings of every place in ``doc``."""
-        named = doc.spans["ner"] if "ner" in doc.spans else []
+        named = doc.spans.get("ner", [])
         spans = sorted((s.start_char, s.end_char, s.label_) for s in named)
         longest = max((end - start for start, end, _ in spans), default=0)
         return Surroundings(doc, doc.text, [t.idx for t in doc], spans, [s[0] for s in spans], longest)
@@ -99,7 +107,21 @@ class Surroundings:
         if before is None or "\n" in self.text[before.idx : offset]:
             return True
         here = self.doc[min(max(self.token(offset), 0), len(self.doc) - 1)]
-        return bool(here.is_sent_start) or before.text in ("«", '"', "“", "„", ".", "!", "?", "…", "—", "–", "-", "•", ":")
+        return bool(here.is_sent_start) or before.text in (
+            "«",
+            '"',
+            "“",
+            "„",
+            ".",
+            "!",
+            "?",
+            "…",
+            "—",
+            "–",
+            "-",
+            "•",
+            ":",
+        )
 
 
 def _is_name(token: Token | None, kinds: frozenset[str]) -> bool:
@@ -142,12 +164,20 @@ def _base(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> tuple[i
     if abbreviation and len(hit.words[0]) == 2 and hit.words[0] not in _SURE_SHORT:
         return 0, ["short abbreviation"]
     if abbreviation and any(e.reviewed for e in entries):
-        return 2, ["abbreviation"]
+        return 3, ["abbreviation"]
     personal, common, place = _likeness(hit)
     reviewed = any(e.reviewed and (e.label != "CITY" or place or not e.historical) for e in entries)
-    strong = reviewed or place or near or largest >= _LARGE or len(hit.words) > 1 and any(w[:1].isupper() for w in hit.words[1:])
+    strong = (
+        reviewed
+        or place
+        or near
+        or largest >= _LARGE
+        or (len(hit.words) > 1 and any(w[:1].isupper() for w in hit.words[1:]))
+    )
     points, reasons = (2, ["well-known name"]) if strong else (1, ["name of a small place"])
-    sure = any(e.reviewed and e.label in ("COUNTRY", "STATE_OR_PROVINCE") and not e.historical for e in entries) and place
+    sure = (
+        any(e.reviewed and e.label in ("COUNTRY", "STATE_OR_PROVINCE") and not e.historical for e in entries) and place
+    )
     if personal and not sure:
         points -= 1 if place else 2
         reasons.append("may be a person")
@@ -184,9 +214,15 @@ def _of_neighbours(
     word = hit.words[0]
     if word.isupper() and 2 <= len(word) <= 6 and not hit.match.name.isupper():
         beside = [t for t in (before, after) if t is not None and t.is_alpha and len(t) > 1]
-        if not any(t.is_upper for t in beside) and beside:
+        bracketed = text[hit.start - 1 : hit.start] == "(" and text[hit.end : hit.end + 1] == ")"
+        if bracketed or (beside and not any(t.is_upper for t in beside)):
             return -2, "an abbreviation of something else"
-    if after is not None and text[hit.end : after.idx] in (" ", "\u00a0") and after.pos_ in ("NOUN", "ADJ", "PROPN") and _adjectival(word):
+    if (
+        after is not None
+        and text[hit.end : after.idx] in (" ", "\u00a0")
+        and after.pos_ in ("NOUN", "ADJ", "PROPN")
+        and _adjectival(word)
+    ):
         return -3, "an adjective of the next word"
     return 0, ""
 
@@ -199,7 +235,9 @@ def _of_sites(hit: Hit, entries: tuple[Entry, ...], around: Surroundings, before
     """A building whose name stands for those who sit in it («пресс-служба Кремля») is a place only where one can be."""
     if entries[0].label != "FACILITY" or before is None:
         return 0, ""
-    if before.lower_ in _AT_SITES or before.pos_ == "VERB" and "Acc" in hit.match.cases and before.lemma_ not in _SAYING:
+    if before.lower_ in _AT_SITES or (
+        before.pos_ == "VERB" and "Acc" in hit.match.cases and before.lemma_ not in _SAYING
+    ):
         return 1, "where one can be"
     if any(label == "FACILITY" for _, _, label in around.named(hit.start, hit.end)):
         return 1, "the model has a building"
@@ -219,11 +257,19 @@ def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
     if change:
         points += change
         reasons.append(reason)
-    for change, reason in (_of_neighbours(hit, entries, around, before, after), _of_sites(hit, entries, around, before)):
+    for change, reason in (
+        _of_neighbours(hit, entries, around, before, after),
+        _of_sites(hit, entries, around, before),
+    ):
         if change:
             points += change
             reasons.append(reason)
-    quoted = around.text[hit.start - 1 : hit.start] in ("«", '"', "“", "„") and around.text[hit.end : hit.end + 1] in ("»", '"', "”", "“")
+    quoted = around.text[hit.start - 1 : hit.start] in ("«", '"', "“", "„") and around.text[hit.end : hit.end + 1] in (
+        "»",
+        '"',
+        "”",
+        "“",
+    )
     if quoted:
         points -= 3
         reasons.append("stands alone in quotation marks")

@@ -10,6 +10,7 @@ descriptor), ``reason``, and ``ambiguous`` (candidates and why the choice was le
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -43,7 +44,7 @@ _RANK = {"FACILITY": 0, "CITY": 1, "DISTRICT": 2, "LOCATION": 2, "STATE_OR_PROVI
 _ENCLOSED = re.compile(r"\s?\(\s?(?:[а-яё]+\.? )?")
 _LISTED = re.compile(r",\s(?:[а-яё]+\.? )?|,\s(?:в|на)\s(?:[а-яё]+\s)?")
 _WORD = re.compile(r"[А-Яа-яЁё]+(?:[-'’][А-Яа-яЁё]+)*")
-_QUOTES = "«»\"“”„"
+_QUOTES = '«»"“”„'
 
 
 def _parts(entry: Entry) -> dict[str, str]:
@@ -62,12 +63,13 @@ def _parts(entry: Entry) -> dict[str, str]:
     return parts
 
 
-def _name_as_written(hit: Hit, around: Surroundings) -> str:
-    """The nominative of a hit in the writer's spelling of ё."""
-    return own_spelling(" ".join(hit.words), hit.match.name)
-
-
 def _of_hit(hit: Hit, gazetteer: Gazetteer, around: Surroundings) -> Found | None:
+    before = around.before(hit.start)
+    governed = prepositions().get(before.lower_) if before is not None else None
+    if governed is not None and not set(governed) & set(hit.match.cases):
+        # «в Михайловском» is Михайловское, for Михайловск would be «в Михайловске»
+        others = gazetteer.alternatives(hit.words, len(hit.words))
+        hit = next((replace(hit, match=m) for m in others if set(m.cases) & set(governed)), hit)
     entries = gazetteer.lookup(hit.match.name)
     if not entries:
         return None
@@ -75,7 +77,7 @@ def _of_hit(hit: Hit, gazetteer: Gazetteer, around: Surroundings) -> Found | Non
     if not weight.accepted:
         return None
     entry = entries[0]
-    normal = _name_as_written(hit, around)
+    normal = own_spelling(" ".join(hit.words), hit.match.name)
     return Found((hit.start, hit.end), entry.label, normal, "gazetteer: " + ", ".join(weight.reasons), _parts(entry))
 
 
@@ -95,10 +97,15 @@ def _of_description(place: Described, gazetteer: Gazetteer) -> Found:
 
 def _fits(entry: Entry, label: str) -> bool:
     """Whether an entry can be what the descriptor says («штат Вашингтон» is not the town)."""
-    return entry.label == label or {entry.label, label} == {"COUNTRY", "STATE_OR_PROVINCE"} or {entry.label, label} == {
-        "LOCATION",
-        "STATE_OR_PROVINCE",
-    }
+    return (
+        entry.label == label
+        or {entry.label, label} == {"COUNTRY", "STATE_OR_PROVINCE"}
+        or {entry.label, label}
+        == {
+            "LOCATION",
+            "STATE_OR_PROVINCE",
+        }
+    )
 
 
 def _of_model(around: Surroundings, gazetteer: Gazetteer, taken: Sequence[Found]) -> list[Found]:
@@ -114,13 +121,17 @@ def _of_model(around: Surroundings, gazetteer: Gazetteer, taken: Sequence[Found]
             continue
         if not words or not words[0][:1].isupper() or len(text) < 2 or "\n\n" in text:
             continue
-        if len(words) == 1 and (cut := adjective_stem(text)) is not None and cut[0].endswith(("ск", "цк")) and text[:1].islower():
+        if (
+            len(words) == 1
+            and (cut := adjective_stem(text)) is not None
+            and cut[0].endswith(("ск", "цк"))
+            and text[:1].islower()
+        ):
             continue
         head = doc[max(around.token(end - 1), 0)]
         if not _plausible(words, around, start, label):
             continue
-        case = head.morph.get("Case")
-        gender, number = head.morph.get("Gender"), head.morph.get("Number")
+        case, gender, number = (head.morph.get(feature, []) for feature in ("Case", "Gender", "Number"))
         preposition = around.before(start)
         cases = _cases(case, preposition.lower_ if preposition is not None else "")
         known = gazetteer.alternatives(words, len(words))
@@ -130,7 +141,9 @@ def _of_model(around: Surroundings, gazetteer: Gazetteer, taken: Sequence[Found]
             found.append(Found((start, end), entry.label, normal, "model and gazetteer", _parts(entry)))
             continue
         simple = len(words) <= 2
-        normal = place_name(words, cases, gender[0] if gender else "", number[0] if number else "Sing") if simple else text
+        normal = (
+            place_name(words, cases, gender[0] if gender else "", number[0] if number else "Sing") if simple else text
+        )
         mine = "CITY" if label in ("LOCATION", "LOC") else label
         found.append(Found((start, end), mine, normal, f"model: {label}", {"kind": str(_KINDS[mine])}))
     return found
@@ -153,7 +166,12 @@ def _plausible(words: list[str], around: Surroundings, start: int, label: str) -
         cut = adjective_stem(words[0])
         if cut is not None and cut[0].endswith(("ск", "цк")) and not governed:
             return False
-        if not governed and before is not None and before.pos_ == "NOUN" and before.morph.get("Animacy") != ["Anim"]:
+        if (
+            not governed
+            and before is not None
+            and before.pos_ == "NOUN"
+            and before.morph.get("Animacy", []) != ["Anim"]
+        ):
             return lexemes.lemma(before.text.lower()) in _GOVERNING
     return not any(word[:1].islower() and word not in ("на", "де", "ла", "да", "дель", "и") for word in words)
 
@@ -177,15 +195,19 @@ def _cases(tagged: list[str], preposition: str) -> tuple[str, ...]:
 def _enclosing(founds: list[Found], text: str) -> list[Found]:
     """``within`` filled where the text itself says it: «Хьюстон (США)», «в Одензе, на острове Фюния»."""
     done = list(founds)
-    for i, (inner, outer) in enumerate(zip(founds, founds[1:], strict=False)):
+    for i, (inner, outer) in enumerate(itertools.pairwise(founds)):
         between = text[inner.span[1] : outer.span[0]]
         if len(between) > 24 or _RANK.get(inner.label, 9) >= _RANK.get(outer.label, 0):
             continue
         bracket = bool(_ENCLOSED.fullmatch(between)) and text[outer.span[1] : outer.span[1] + 1] == ")"
-        genitive = between in (" ", "\u00a0") and inner.label in ("CITY", "DISTRICT") and outer.label in ("STATE_OR_PROVINCE", "COUNTRY", "DISTRICT")
-        island = outer.label == "LOCATION" and "descriptor" in outer.parts or "descriptor" in outer.parts
+        genitive = (
+            between in (" ", "\u00a0")
+            and inner.label in ("CITY", "DISTRICT")
+            and outer.label in ("STATE_OR_PROVINCE", "COUNTRY", "DISTRICT")
+        )
         listed = bool(_LISTED.fullmatch(between)) and (
-            island or fold(text[outer.span[0] : outer.span[1]]) == fold(outer.normal) and _same_country(inner, outer)
+            "descriptor" in outer.parts
+            or (fold(text[outer.span[0] : outer.span[1]]) == fold(outer.normal) and _same_country(inner, outer))
         )
         if bracket or genitive or listed:
             done[i] = replace(inner, parts={**inner.parts, "within": outer.normal})
@@ -201,6 +223,8 @@ def _without_overlap(founds: Iterable[Found]) -> list[Found]:
     for found in sorted(founds, key=lambda f: (f.span[0], -f.span[1])):
         if kept and found.span[0] < kept[-1].span[1]:
             inside = found.span[1] <= kept[-1].span[1] and kept[-1].label == "FACILITY" and found.label != "FACILITY"
+            # «аэропорт Мехрабад»: the airport's own name; «аэропорт Куала-Лумпура» holds a town
+            inside = inside and found.normal != kept[-1].parts.get("bare")
             if not inside:
                 continue
         kept.append(found)

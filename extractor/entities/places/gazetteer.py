@@ -26,6 +26,7 @@ _CITIES = Path(__file__).resolve().parents[3] / "models" / "gazetteer" / "cities
 _PARTS = re.compile(r"[\s\-—‑–]+")
 _ANY = frozenset(("Nom", *CASES))
 _LONGEST = 8
+_TOWN = 20_000
 _ONLY_CAPITALS = re.compile(r"[А-ЯЁ]{2,}")
 
 
@@ -121,7 +122,7 @@ class Gazetteer:
         return [int(i) for i in self._table.cities[start:end]]
 
     def _country_of(self, row: int) -> str:
-        return self._table.countries[self._table.country[row]]
+        return str(self._table.countries[self._table.country[row]])
 
     def _city(self, row: int) -> Entry:
         table = self._table
@@ -174,9 +175,8 @@ class Gazetteer:
         if not parts:
             return None
         match = self._match(tuple(fold(part) for part in parts[:_LONGEST]))
-        if match is None or match.length == 1:
-            if parts[0] in self._short:
-                return Match(1, parts[0], parts[0], tuple(_ANY))
+        if (match is None or match.length == 1) and parts[0] in self._short:
+            return Match(1, parts[0], parts[0], tuple(_ANY))
         return match if match is None or len(parts) == len(words) else self._in_words(match, words)
 
     @staticmethod
@@ -215,16 +215,19 @@ class Gazetteer:
                 shown = cases(first, parts[0])
                 if shown:
                     found.append((first, shown))
-        found.sort(key=lambda f: (-f[0].count(" "), *self._rank(f[0], f[1])))
+        found.sort(key=lambda f: (-f[0].count(" "), *self._rank(f[0], parts)))
         return found
 
-    def _rank(self, key: str, shown: tuple[str, ...]) -> tuple[object, ...]:
+    def _rank(self, key: str, parts: tuple[str, ...]) -> tuple[object, ...]:
+        """Likelier names first: known ones that stand as they are, reviewed ones, main names, large places."""
         entries = self._entries(key)
         reviewed_first = any(entry.reviewed for entry in entries)
         best = max(entries, key=lambda entry: entry.population, default=None)
         # «Иванове» is Иваново, although GeoNames lists «Иванов» beside it: a main name goes before the others
         main = best is not None and name_key(best.name) == key
-        return (not reviewed_first, not main, -(best.population if best else 0), key)
+        population = best.population if best else 0
+        as_it_is = key == " ".join(parts[: key.count(" ") + 1]) and main and (reviewed_first or population >= _TOWN)
+        return (not as_it_is, not reviewed_first, not main, -population, key)
 
     def alternatives(self, words: Sequence[str], length: int) -> tuple[Match, ...]:
         """All names that the first ``length`` of ``words`` may stand for, best first."""

@@ -72,13 +72,16 @@ def adjective(form: str, gender: str) -> str:
     if cut is None:
         return form
     stem, ending = cut
-    if not stem.endswith(_COMMON_ENDINGS):
-        number = "Plur" if gender == "Plur" else "Sing"
+    number = "Plur" if gender == "Plur" else "Sing"
+    if not stem.endswith(_COMMON_ENDINGS) or any(p.known and p.pos == "ADJ" for p in lexemes.parses(form.lower())):
         known = lexemes.inflect(form, "Nom", number, None if gender == "Plur" else gender, pos="ADJ")
         if known is not None and fold(known)[: len(stem)] == stem:
             return own_spelling(form, known if not form.isupper() else known.capitalize())
+    if not stem.endswith(_COMMON_ENDINGS):
         if ending in ("ей", "его", "ему", "ем", "яя", "юю", "ее", "ий") and not stem.endswith(tuple("гкх")):
-            return _capitals(form, form[: len(stem)].lower() + {"Masc": "ий", "Fem": "яя", "Neut": "ее", "Plur": "ие"}[gender])
+            return _capitals(
+                form, form[: len(stem)].lower() + {"Masc": "ий", "Fem": "яя", "Neut": "ее", "Plur": "ие"}[gender]
+            )
         hard = {"Masc": "ый", "Fem": "ая", "Neut": "ое", "Plur": "ые"}[gender]
         if stem.endswith(tuple("гкхжшчщ")):
             hard = {"Masc": "ий", "Fem": "ая", "Neut": "ое", "Plur": "ие"}[gender]
@@ -110,14 +113,22 @@ def _word(form: str, wanted: Iterable[str], gender: str, number: str) -> str:
     found = [
         nominative
         for nominative in nominatives(folded)
-        if nominative != folded and set(cases(nominative, folded)) & set(wanted) and _plausible(nominative, gender, number)
+        if nominative != folded
+        and set(cases(nominative, folded)) & set(wanted)
+        and _plausible(nominative, gender, number)
     ]
-    # towns of this shape are neuter: «в Белозёрове», «из Пашкова» is left alone
-    neuter = [n for n in found if n.endswith(("ово", "ево", "ино", "ыно"))]
-    chosen = neuter[0] if neuter and gender == "Neut" else found[0] if found else folded
+    # villages of this shape are neuter («в Евлашеве» is Евлашево); large towns in -ов are in the gazetteer
+    neuter = [
+        n
+        for n in nominatives(folded)
+        if n.endswith(("ово", "ево", "ино", "ыно")) and set(cases(n, folded)) & set(wanted)
+    ]
+    chosen = neuter[0] if neuter and "Loc" in wanted else found[0] if found else folded
     shared = len(form) - len(chosen) if len(chosen) < len(form) else 0
     kept = form.lower()[: len(form) - shared]
-    common = next((i for i, (a, b) in enumerate(zip(fold(kept), chosen, strict=False)) if a != b), min(len(kept), len(chosen)))
+    common = next(
+        (i for i, (a, b) in enumerate(zip(fold(kept), chosen, strict=False)) if a != b), min(len(kept), len(chosen))
+    )
     return _capitals(form, kept[:common] + chosen[common:])
 
 
@@ -131,12 +142,28 @@ def place_name(words: Sequence[str], wanted: Iterable[str], gender: str = "", nu
     if not words:
         return ""
     *adjectives, last = words
+    known_adjective = any(p.known and p.pos == "ADJ" for p in lexemes.parses(last.lower()))
+    if not adjectives and known_adjective and "Nom" not in wanted and set(adjective_cases(last)) & set(wanted):
+        return adjective(last, "Plur" if number == "Plur" else gender or "Masc")
     left, dash, right = last.rpartition("-")
     head = f"{left}{dash}{_word(right, wanted, gender, number)}" if dash else _word(last, wanted, gender, number)
     if len(words) == 1 and not dash and adjective_stem(last) and fold(head) == fold(last) and "Nom" not in wanted:
         shape = {"Fem": "Fem", "Neut": "Neut"}.get(gender, "Masc")
         return adjective(last, "Plur" if number == "Plur" else shape)
     folded = fold(head)
-    shape = "Plur" if folded.endswith(("ы", "и")) else "Fem" if folded.endswith(("а", "я")) else "Neut" if folded.endswith(("о", "е")) else "Masc"
-    fronted = [adjective(w, shape) if adjective_stem(w) and (fold(head) != fold(last) or set(adjective_cases(w)) & set(wanted)) else w for w in adjectives]
+    shape = (
+        "Plur"
+        if folded.endswith(("ы", "и"))
+        else "Fem"
+        if folded.endswith(("а", "я"))
+        else "Neut"
+        if folded.endswith(("о", "е"))
+        else "Masc"
+    )
+    fronted = [
+        adjective(w, shape)
+        if adjective_stem(w) and (fold(head) != fold(last) or set(adjective_cases(w)) & set(wanted))
+        else w
+        for w in adjectives
+    ]
     return " ".join([*fronted, head])

@@ -19,9 +19,16 @@ from extractor.language import lexemes
 __all__ = ["Described", "find_described"]
 
 _DESCRIPTOR = re.compile(r"(?<![\w\-])(?:[А-ЯЁа-яё]+(?:-[а-яё]+)?\.?)")
-_NAME = re.compile(r"[ \u00a0]?\n?[ \u00a0]?(?P<quote>[«\"„]?)(?P<name>[А-ЯЁ][А-Яа-яЁё]*(?:['’][А-Яа-яЁё]+)?(?:-(?:[А-Яа-яЁё]+|\d+))*)")
+_INNER = re.compile(
+    r"[ \u00a0](?:имени|им\.|канала|реки|озера|академика|генерала|маршала|адмирала|космонавта|писателя|поэта|героев|святого|святой|\d+-летия)(?=[ \u00a0][А-ЯЁ])"
+)
+_NAME = re.compile(
+    r"[ \u00a0]?\n?[ \u00a0]?(?P<quote>[«\"„]?)(?P<name>[А-ЯЁ][А-Яа-яЁё]*(?:['’][А-Яа-яЁё]+)?(?:-(?:[А-Яа-яЁё]+|\d+))*)"
+)
 _MORE = re.compile(r"[ \u00a0](?P<name>[А-ЯЁ][А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*)")
-_WORD_BEFORE = re.compile(r"(?P<name>[А-ЯЁа-яё]+(?:[-–][А-ЯЁа-яё]+)*)[ \u00a0]\n?$|(?P<name2>[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*)\n$")
+_WORD_BEFORE = re.compile(
+    r"(?P<name>[А-ЯЁа-яё]+(?:[-–][А-ЯЁа-яё]+)*)[ \u00a0]\n?$|(?P<name2>[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*)\n$"
+)
 _COORDINATED = re.compile(r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*)(?:,| и| или|, а также) $")
 _YEAR = re.compile(r"\d\s?$")
 _LONGEST = 60
@@ -69,14 +76,16 @@ def _genitives(text: str, end: int, first: str) -> tuple[list[str], int]:
     return words, stop
 
 
-def _agreeing_case(form: Form, words: list[str]) -> tuple[str, ...]:
+def _agreeing_case(form: Form) -> tuple[str, ...]:
     """The cases in which the name may stand: those of the descriptor, and the nominative."""
-    return form.cases.get("Sing", ()) + tuple(c for c in form.cases.get("Plur", ()) if c not in form.cases.get("Sing", ()))
+    return form.cases.get("Sing", ()) + tuple(
+        c for c in form.cases.get("Plur", ()) if c not in form.cases.get("Sing", ())
+    )
 
 
 def _bare_name(words: list[str], form: Form, gazetteer: Gazetteer) -> tuple[str, bool]:
     """The nominative of the words after a descriptor, and whether the gazetteer knows it."""
-    cases = _agreeing_case(form, words)
+    cases = _agreeing_case(form)
     text = " ".join(words)
     as_is = gazetteer.lookup(text)
     if as_is:
@@ -84,28 +93,35 @@ def _bare_name(words: list[str], form: Form, gazetteer: Gazetteer) -> tuple[str,
     for match in gazetteer.alternatives(words, len(words)):
         if set(match.cases) & set(cases):
             return own_spelling(text, match.name), True
-    if form.short or "Nom" in cases and "Acc" in cases and form.descriptor.gender == "Masc":
+    if form.short or ("Nom" in cases and "Acc" in cases and form.descriptor.gender == "Masc"):
         return place_name(words, ("Nom",)) if text.isupper() else text, False
     oblique = tuple(case for case in cases if case != "Nom")
-    # «в селе Гоньба»: a name that cannot stand in the descriptor's case stays in the nominative
-    last = fold(words[-1])
-    if last.endswith(("а", "я", "о", "ы", "и")) and not (last.endswith("ой") or set(oblique) & {"Gen"} and last.endswith(("и", "ы"))):
-        if not (set(oblique) & {"Gen"} and last.endswith(("ова", "ева", "ина", "ска"))):
-            return place_name(words, ("Nom",)) if text.isupper() else text, False
+    if _stands_still(fold(words[-1]), "Gen" in oblique):
+        return place_name(words, ("Nom",)) if text.isupper() else text, False
     return place_name(words, oblique or ("Nom",), form.descriptor.gender), False
 
 
-def _forward(text: str, start: int, end: int, form: Form, around: Surroundings, gazetteer: Gazetteer) -> Described | None:
+def _stands_still(last: str, genitive: bool) -> bool:
+    """Whether a name cannot stand in the oblique case of its descriptor, and so is a nominative: «в селе Гоньба»."""
+    if genitive and last.endswith(("и", "ы", "ова", "ева", "ина", "ска")):
+        return False
+    return last.endswith(("а", "я", "о", "ы", "и")) or last[-1:] not in "аеиоуыэюяйьм"
+
+
+def _forward(
+    text: str, start: int, end: int, form: Form, around: Surroundings, gazetteer: Gazetteer
+) -> Described | None:
     """The place named after a descriptor at ``start:end``."""
     if form.short and (_YEAR.search(text[max(0, start - 2) : start]) or not form.descriptor.before):
         return None
-    follows = _NAME.match(text, end)
+    inner = _INNER.match(text, end) if form.descriptor.label == "FACILITY" else None
+    follows = _NAME.match(text, inner.end() if inner else end)
     if follows is None or (not form.short and text[end : end + 1] not in " \u00a0\n"):
         return None
     begin, stop, first = follows.start("name"), follows.end(), follows.group("name")
     if "\n" in text[end:begin] and form.short:
         return None
-    if len(first) < 2 or text[stop : stop + 1] == "." and len(first) < 3:
+    if len(first) < 2 or (text[stop : stop + 1] == "." and len(first) < 3):
         return None
     facility = form.descriptor.label == "FACILITY"
     rest = [first, *re.findall(r"[А-Яа-яЁё]+", text[stop : stop + _LONGEST])[:4]]
@@ -115,27 +131,38 @@ def _forward(text: str, start: int, end: int, form: Form, around: Surroundings, 
         bare, is_known = own_spelling(" ".join(words), known.name), True
     elif facility:
         words, stop = _genitives(text, stop, first)
-        bare, is_known = " ".join(words), False
+        bare, is_known = (inner.group()[1:] + " " if inner else "") + " ".join(words), False
     else:
         words, stop = _extend(text, stop, first)
         bare, is_known = _bare_name(words, form, gazetteer)
-        if not is_known and len(words) > 1 and (alone := _bare_name(words[:1], form, gazetteer))[1] and not adjective_stem(words[0]):
+        if (
+            not is_known
+            and len(words) > 1
+            and (alone := _bare_name(words[:1], form, gazetteer))[1]
+            and not adjective_stem(words[0])
+        ):
             bare, is_known, stop = alone[0], True, follows.end()
-    named = [label for _, _, label in around.named(begin, stop)]
-    person = any(label in ("PERSON", "PER") for label in named)
-    place = any(label not in ("PERSON", "PER", "ORGANIZATION", "ORG") for label in named)
-    if person and not facility or (not is_known and not place and not facility and _personal(first)):
+    named = around.named(begin, stop)
+    person = any(label in ("PERSON", "PER") and (end > stop or _personal(first)) for _, end, label in named)
+    place = any(label not in ("PERSON", "PER", "ORGANIZATION", "ORG") for _, _, label in named)
+    if (person and not facility) or (not is_known and not place and not facility and _personal(first)):
         return None
     if form.descriptor.noun == "район" and "Loc" in form.cases.get("Sing", ()) and _is_town(bare, gazetteer):
         return None  # «в районе Славянска»: near the town
     if form.short and form.descriptor.noun in ("остров", "посёлок", "деревня") and not (is_known or place):
         return None
     if follows.group("quote"):
-        stop += 1 if text[stop : stop + 1] in "»\"“" else 0
+        stop += 1 if text[stop : stop + 1] in '»"“' else 0
     noun = form.descriptor.noun
+    if text[start : start + 1].isupper() and not text[start:end].isupper() and not around.opens_sentence(start):
+        noun = noun.capitalize()  # «Долина Славы» is a name as a whole
+        begin = start if form.descriptor.keep_before == "full" else begin
     if form.descriptor.keep_before == "true":
         return Described(start, stop, f"{noun} {bare}", bare, form.descriptor, "before", is_known)
-    normal = bare if form.descriptor.keep_before == "false" or is_known and form.descriptor.noun not in ("остров", "река", "озеро") else f"{noun} {bare}"
+    bare_only = form.descriptor.keep_before == "false" or (
+        is_known and begin != start and noun not in ("остров", "река", "озеро")
+    )
+    normal = bare if bare_only else f"{noun} {bare}"
     return Described(begin, stop, normal, bare, form.descriptor, "before", is_known)
 
 
@@ -151,7 +178,8 @@ def _take(text: str, begin: int, length: int) -> tuple[list[str], int]:
 
 def _backward(text: str, start: int, end: int, form: Form, around: Surroundings) -> list[Described]:
     """The places whose adjectives stand before a descriptor: «Томской области», «Томской и Омской областей»."""
-    descriptor, inner, place = form.descriptor, [], start
+    descriptor, place = form.descriptor, start
+    inner: list[str] = []
     while True:
         found = _WORD_BEFORE.search(text[max(0, place - _LONGEST) : place])
         if found is None:
@@ -171,13 +199,16 @@ def _backward(text: str, start: int, end: int, form: Form, around: Surroundings)
     number = _number(form, word)
     if number is None or (around.opens_sentence(begin) and not cut[0].endswith(("ск", "цк"))):
         return []
-    if fold(word)[:-2] in between() or cut[0] in _ORDINARY and not cut[0].endswith(("ск", "цк")):
+    if fold(word)[:-2] in between() or (cut[0] in _ORDINARY and not cut[0].endswith(("ск", "цк"))):
         return []
     gender = descriptor.gender
+    capital = text[start : start + 1].isupper() and not text[start:end].isupper()
     first = begin
     described: list[Described] = []
     if number == "Plur":
-        while (more := _COORDINATED.search(text[max(0, first - _LONGEST) : first])) is not None and adjective_stem(more.group("name")):
+        while (more := _COORDINATED.search(text[max(0, first - _LONGEST) : first])) is not None and adjective_stem(
+            more.group("name")
+        ):
             first = max(0, first - _LONGEST) + more.start("name")
             name = more.group("name")
             described.insert(0, _adjectival(first, first + len(name), name, inner, gender, descriptor))
@@ -185,11 +216,13 @@ def _backward(text: str, start: int, end: int, form: Form, around: Surroundings)
             plural = lexemes.inflect(descriptor.noun, "Nom", "Plur", pos="NOUN") or descriptor.noun
             name = f"{adjective(word, 'Plur')} {plural}"
             return [Described(begin, end, name, name, descriptor, "after", False)]
-    described.append(_adjectival(begin, end, word, inner, gender, descriptor))
+    described.append(_adjectival(begin, end, word, inner, gender, descriptor, capital))
     return described
 
 
-_ORDINARY = frozenset(("эт", "наш", "сво", "кажд", "друг", "нов", "цел", "сам", "весь", "перв", "втор", "трет", "дальн", "главн", "люб"))
+_ORDINARY = frozenset(
+    ("эт", "наш", "сво", "кажд", "друг", "нов", "цел", "сам", "весь", "перв", "втор", "трет", "дальн", "главн", "люб")
+)
 
 
 def _number(form: Form, word: str) -> str | None:
@@ -202,8 +235,11 @@ def _number(form: Form, word: str) -> str | None:
     return "Plur" if "Plur" in form.cases and cases else None
 
 
-def _adjectival(start: int, end: int, word: str, inner: list[str], gender: str, descriptor: Descriptor) -> Described:
-    words = [adjective(word, gender), *(adjective(w, gender) for w in inner), descriptor.noun]
+def _adjectival(
+    start: int, end: int, word: str, inner: list[str], gender: str, descriptor: Descriptor, capital: bool = False
+) -> Described:
+    noun = descriptor.noun.capitalize() if capital else descriptor.noun
+    words = [adjective(word, gender), *(adjective(w, gender) for w in inner), noun]
     name = " ".join(words)
     return Described(start, end, name, name, descriptor, "after", False)
 

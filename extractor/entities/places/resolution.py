@@ -40,7 +40,9 @@ def _candidates(found: Found, gazetteer: Gazetteer) -> tuple[Entry, ...]:
 
 
 def _context(founds: Sequence[Found], gazetteer: Gazetteer, home: str | None) -> _Context:
-    named = [(f.span[0], f.parts["iso"]) for f in founds if f.label in ("COUNTRY", "STATE_OR_PROVINCE") and "iso" in f.parts]
+    named = [
+        (f.span[0], f.parts["iso"]) for f in founds if f.label in ("COUNTRY", "STATE_OR_PROVINCE") and "iso" in f.parts
+    ]
     alone: Counter[str] = Counter()
     for found in founds:
         if found.label == "CITY" and "iso" in found.parts:
@@ -60,9 +62,17 @@ def _points(entry: Entry, found: Found, context: _Context, within: frozenset[str
     best = 0.0
     for gain, holds, why in (
         (12.0, entry.country in within, "the text names its country beside it"),
-        (3.0, any(abs(at - found.span[0]) <= _NEAR and iso == entry.country for at, iso in context.named), "its country is named near"),
+        (
+            3.0,
+            any(abs(at - found.span[0]) <= _NEAR and iso == entry.country for at, iso in context.named),
+            "its country is named near",
+        ),
         (1.5, any(iso == entry.country for _, iso in context.named), "its country is named in the text"),
-        (2.0 * context.shares.get(entry.country or "", 0.0), entry.country in context.shares, "other places of the text lie in its country"),
+        (
+            2.0 * context.shares.get(entry.country or "", 0.0),
+            entry.country in context.shares,
+            "other places of the text lie in its country",
+        ),
         (2.0, entry.country is not None and entry.country == context.home, "the report comes from its country"),
         (0.8, entry.country in _HOME, "a place of Russian reports"),
     ):
@@ -78,12 +88,16 @@ def _one(found: Found, context: _Context, gazetteer: Gazetteer) -> Found:
     if len({entry.id for entry in candidates}) < 2:
         return found
     largest = max(entry.population for entry in candidates)
-    within = frozenset(e.country for e in gazetteer.lookup(found.parts["within"]) if e.country) if "within" in found.parts else frozenset()
+    within = (
+        frozenset(e.country for e in gazetteer.lookup(found.parts["within"]) if e.country)
+        if "within" in found.parts
+        else frozenset()
+    )
     ranked = sorted(
         ((*_points(entry, found, context, within), entry) for entry in candidates),
         key=lambda r: (-r[0], -r[2].population, r[2].id),
     )
-    (points, reason, chosen), (second, _, other) = ranked[0], ranked[1]
+    (points, reason, chosen), (second, _, _) = ranked[0], ranked[1]
     parts = {key: value for key, value in found.parts.items() if key not in (*_FIELDS, "ambiguous", "reason")}
     parts |= {
         key: str(value)
@@ -103,9 +117,13 @@ def _one(found: Found, context: _Context, gazetteer: Gazetteer) -> Found:
     rivals = [entry for p, _, entry in ranked[1:] if points - p < _MARGIN and entry.population >= largest * _PLAUSIBLE]
     if points - second < _MARGIN and rivals:
         shown = [chosen, *rivals][:_SHOWN]
-        parts["ambiguous"] = "; ".join(
-            f"{e.name} ({', '.join(filter(None, (e.country_name or e.country, str(e.population) if e.population else '')))}) {e.id}" for e in shown
-        ) + ": nothing in the text decides between them"
+        parts["ambiguous"] = (
+            "; ".join(
+                f"{e.name} ({', '.join(filter(None, (e.country_name or e.country, str(e.population) if e.population else '')))}) {e.id}"
+                for e in shown
+            )
+            + ": nothing in the text decides between them"
+        )
     return replace(found, parts=parts)
 
 

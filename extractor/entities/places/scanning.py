@@ -32,7 +32,8 @@ class Hit:
 
 def _following(text: str, end: int) -> tuple[list[str], list[int]]:
     """The words after ``end`` that may go on with a name, and where they end."""
-    words, ends = [], []
+    words: list[str] = []
+    ends: list[int] = []
     while len(words) < _LONGEST - 1:
         following = _NEXT.match(text, end)
         if following is None:
@@ -81,7 +82,11 @@ def scan(text: str, gazetteer: Gazetteer) -> list[Hit]:
             continue
         word = capitalised.group()
         before = text[start - 1 : start]
-        if before in ("-", "‑") and text[start - 2 : start - 1].isalnum() and not (found and found[-1].end == start - 1):
+        if (
+            before in ("-", "‑")
+            and text[start - 2 : start - 1].isalnum()
+            and not (found and found[-1].end == start - 1)
+        ):
             continue
         if not gazetteer.begins(fold(word)) and not gazetteer.abbreviates(word):
             continue

@@ -68,7 +68,9 @@ class CityTable:
                 columns: dict[str, Any] = {field: archive[field] for field in CityTable.__slots__}
         except (OSError, ValueError, KeyError) as error:
             raise DataError(
-                "the gazetteer cannot be read", where=str(path), remedy="Install the project again: the file ships with it"
+                "the gazetteer cannot be read",
+                where=str(path),
+                remedy="Install the project again: the file ships with it",
             ) from error
         for field in ("keys", "written", "countries"):
             columns[field] = _unpacked(columns[field])

@@ -70,7 +70,9 @@ def chinese(word: str) -> str | None:
             for length in range(min(6, len(rest)), 0, -1):
                 after = rest[length:]
                 # a consonant before a vowel opens the next syllable: «chang'an» is written, «chan-gan» is meant
-                opens = after[:1] in tuple("aeiouü") and rest[length - 1] in "ngr" and rest[: length - 1] in _syllables()
+                opens = (
+                    after[:1] in tuple("aeiouü") and rest[length - 1] in "ngr" and rest[: length - 1] in _syllables()
+                )
                 if rest[:length] in _syllables() and not opens:
                     pieces.append(_syllables()[rest[:length]])
                     rest = after
