@@ -18,7 +18,9 @@ from extractor.reading import Source, walk
 
 __all__ = ["Item", "discover"]
 
-_OWN = frozenset({*NAMES, "run.json", "facts.sqlite", "facts.sqlite-wal", "facts.sqlite-shm", ".running"})
+_OWN = frozenset({*NAMES, "run.json"})
+_OWN_BEGINNINGS = ("facts.sqlite", ".running")
+_OWN_END = ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +33,14 @@ class Item:
 
 def discover(paths: Sequence[Path], output: Path) -> list[Item]:
     """The sources under ``paths``, without doubles and without what a run writes to the folder ``output``."""
-    own = {str((output / name).absolute()) for name in _OWN}
     folder = output.absolute()
     found: list[tuple[Path, str, Source | None]] = []
-    seen: set[str] = set()
+    seen: set[Path] = set()
     for path in paths:
         count = 0
         for source in walk([path]):
-            place = str(Path(source.name).absolute())
-            if place in own or (place.endswith(".part") and Path(place).parent == folder):
+            place = Path(source.name).absolute()
+            if place.parent == folder and _own(place.name):
                 continue
             count += 1
             if place not in seen:
@@ -48,6 +49,11 @@ def discover(paths: Sequence[Path], output: Path) -> list[Item]:
         if not count:
             found.append((path, path.name or str(path), None))
     return [Item(name, source) for name, (_, _, source) in zip(_distinct(found), found, strict=True)]
+
+
+def _own(name: str) -> bool:
+    """Whether a file of this name in the folder of the run is the program's own."""
+    return name in _OWN or name.startswith(_OWN_BEGINNINGS) or name.endswith(_OWN_END)
 
 
 def _relative(name: str, given: Path) -> str:

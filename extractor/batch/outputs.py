@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
-from extractor.batch.publish import Publication, published
-from extractor.graph import build, identify, write_graphml
-from extractor.graph.tables import columns, entity_rows, fact_rows, mention_rows, visit_rows, write_table
+from extractor.batch.publish import published
+from extractor.graph import Draft, identify, write_graphml
+from extractor.graph.tables import TableWriter, columns, entity_rows, fact_rows, mention_rows, visit_rows
 from extractor.graph.tables.layout import Language, Row
-from extractor.schema import Document, to_json
 from extractor.store import Store
 
 __all__ = ["NAMES", "write_outputs"]
 
 NAMES = ("visits.csv", "visits.jsonl", "entities.csv", "mentions.csv", "facts.csv", "graph.graphml", "quarantine.csv")
+
+_TABLES = ("visits", "entities", "mentions", "facts", "quarantine")
 
 
 def write_outputs(
@@ -30,29 +33,33 @@ def write_outputs(
     Raises ``OutputError`` where the folder cannot be written; what stood there before then still stands.
     """
     identity = identify(store.documents())
-    counts: dict[str, int] = {}
-    with published(folder) as publication:
+    draft = Draft(identity)
+    with published(folder) as publication, ExitStack() as stack:
 
-        def table(name: str, rows: Iterator[Row]) -> None:
-            counts[f"{name}.csv"] = write_table(publication.text(f"{name}.csv"), rows, columns(name), headings)
+        def table(name: str) -> TableWriter:
+            file = publication.text(f"{name}.csv")
+            return stack.enter_context(TableWriter(file, columns(name), headings))
 
-        table("visits", visit_rows(store.documents(), one_row_per_visit=one_row_per_visit))
-        counts["visits.jsonl"] = _write_lines(publication, store.documents())
-        table("entities", entity_rows(identity))
-        table("mentions", mention_rows(store.documents(), identity))
-        table("facts", fact_rows(store.documents()))
-        table("quarantine", _quarantine(store))
-        graph = build(store.documents(), identity)
-        write_graphml(graph, publication.binary("graph.graphml"))
-        counts["graph.graphml"] = graph.number_of_nodes()
-    return counts
+        visits, entities, mentions, facts, quarantine = map(table, _TABLES)
+        for document in store.documents():
+            visits.add(visit_rows([document], one_row_per_visit=one_row_per_visit))
+            mentions.add(mention_rows([document], identity))
+            facts.add(fact_rows([document]))
+            draft.add(document)
+        entities.add(entity_rows(identity))
+        quarantine.add(_quarantine(store))
+        lines = _write_lines(store, publication.text("visits.jsonl"))
+        write_graphml(draft.graph, publication.binary("graph.graphml"))
+        writers = (visits, entities, mentions, facts, quarantine)
+        counts = {f"{name}.csv": writer.count for name, writer in zip(_TABLES, writers, strict=True)}
+    return {**counts, "visits.jsonl": lines, "graph.graphml": draft.graph.number_of_nodes()}
 
 
-def _write_lines(publication: Publication, documents: Iterator[Document]) -> int:
-    file, count = publication.text("visits.jsonl"), 0
-    for document in documents:
-        line = {"doc": document.report.name, "visits": [to_json(visit) for visit in document.visits]}
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+def _write_lines(store: Store, file: IO[str]) -> int:
+    """The gold form, one report a line: the records as they are kept, without a detour over objects."""
+    count = 0
+    for name, records in store.visit_records():
+        file.write(f'{{"doc":{json.dumps(name, ensure_ascii=False)},"visits":[{",".join(records)}]}}\n')
         count += 1
     return count
 

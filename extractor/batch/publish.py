@@ -80,6 +80,8 @@ def prepare_folder(folder: Path) -> None:
 
     Raises ``OutputError``.
     """
+    if "\0" in str(folder):
+        raise OutputError("this is no name for a folder", where=repr(str(folder)), remedy="Choose another with -o")
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for part in folder.glob(f"{_PREFIX}*{_SUFFIX}"):

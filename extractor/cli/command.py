@@ -101,22 +101,31 @@ def _spoken(context: typer.Context, lang: Lang | None) -> Lang:
 def main() -> None:
     """The program ``extractor``: run the command and end with its exit code."""
     lang = language(_asked(sys.argv))
-    signal.signal(signal.SIGTERM, _terminate)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         app()
     except ExtractorError as error:
         print(tell(lang, error), file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
+    except _Stopped as stopped:
         print(say(lang, "stopped"), file=sys.stderr)
-        sys.exit(128 + signal.SIGINT)
+        sys.exit(128 + stopped.number)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
 
 
-def _terminate(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
+class _Stopped(BaseException):
+    """Ctrl-C or a polite kill; no library on the way takes it for its own, as it would a KeyboardInterrupt."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(number)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise _Stopped(number)
 
 
 def _asked(arguments: list[str]) -> Lang | None:

@@ -4,9 +4,20 @@ In: ``schema.Document`` records.  Out: ``Identity`` (which names are one entity)
 (``model.py`` documents its types), GraphML, and the tables in ``tables/``.
 """
 
-from extractor.graph.build import build
+from extractor.graph.build import Draft, build
 from extractor.graph.graphml import read_graphml, write_graphml
 from extractor.graph.identity import Entity, Identity, identify
 from extractor.graph.model import EDGES, NODES, check
 
-__all__ = ["EDGES", "NODES", "Entity", "Identity", "build", "check", "identify", "read_graphml", "write_graphml"]
+__all__ = [
+    "EDGES",
+    "NODES",
+    "Draft",
+    "Entity",
+    "Identity",
+    "build",
+    "check",
+    "identify",
+    "read_graphml",
+    "write_graphml",
+]

@@ -16,13 +16,13 @@ from extractor.schema import Document, Evidence, Fact, TimeSpan, Visit, Visitor,
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["build"]
+__all__ = ["Draft", "build"]
 
 Value = str | int | float
 
 
-class _Draft:
-    """The graph while it is drawn: nodes once, edges once for each ``about``, nothing empty."""
+class Draft:
+    """The graph while it is drawn, document by document: nodes once, edges once for each ``about``, nothing empty."""
 
     def __init__(self, identity: Identity) -> None:
         import networkx as nx
@@ -30,18 +30,30 @@ class _Draft:
         self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.identity = identity
 
+    def add(self, document: Document) -> None:
+        """Draw all that one document says; ``identity`` must know it."""
+        report = _report(self, document)
+        for visit in document.visits:
+            _visit(self, document, visit, report)
+        for fact in document.facts:
+            _fact(self, document, fact, report)
+        _mentions(self, document, report)
+
     def node(self, identifier: str, kind: str, label: str, /, **attributes: Value | None) -> str:
+        """The node ``identifier``, made if it is new."""
         if identifier not in self.graph:
             known = {key: value for key, value in attributes.items() if value is not None and value != ""}
             self.graph.add_node(identifier, type=kind, label=label, **known)
         return identifier
 
     def edge(self, source: str, target: str, kind: str, about: str = "", /, **attributes: Value | None) -> None:
+        """An edge; ``about`` tells it from others of its kind between the same nodes."""
         key = stable_id("e", kind, source, target, about)
         known = {name: value for name, value in attributes.items() if value is not None and value != ""}
         self.graph.add_edge(source, target, key, type=kind, **known)
 
     def entity(self, entity: Entity) -> str:
+        """The node of an entity of the archive."""
         attributes: dict[str, Value] = {**entity.attributes, "aliases": " | ".join(entity.aliases)}
         if entity.mentions:
             attributes["mentions"] = entity.mentions
@@ -50,6 +62,7 @@ class _Draft:
         return self.node(entity.id, entity.kind, entity.name, **attributes)
 
     def date(self, when: TimeSpan | None) -> str | None:
+        """The node of a date, None where it has no EDTF."""
         if when is None or when.edtf is None:
             return None
         attributes = {"edtf": when.edtf, "earliest": when.earliest, "latest": when.latest}
@@ -58,18 +71,13 @@ class _Draft:
 
 def build(documents: Iterable[Document], identity: Identity) -> nx.MultiDiGraph[str]:
     """The graph of ``documents``; ``identity`` says which of their records are one node."""
-    draft = _Draft(identity)
+    draft = Draft(identity)
     for document in documents:
-        report = _report(draft, document)
-        for visit in document.visits:
-            _visit(draft, document, visit, report)
-        for fact in document.facts:
-            _fact(draft, document, fact, report)
-        _mentions(draft, document, report)
+        draft.add(document)
     return draft.graph
 
 
-def _report(draft: _Draft, document: Document) -> str:
+def _report(draft: Draft, document: Document) -> str:
     about = document.report.metadata
     return draft.node(
         stable_id("report-", document.report.name),
@@ -83,7 +91,7 @@ def _report(draft: _Draft, document: Document) -> str:
     )
 
 
-def _visit(draft: _Draft, document: Document, visit: Visit, report: str) -> None:
+def _visit(draft: Draft, document: Document, visit: Visit, report: str) -> None:
     when, place = visit.when, draft.identity.place(visit.place) if visit.place else None
     who = [(visitor, _visitor(draft, document, visitor)) for visitor in visit.visitors]
     label = f"{', '.join(entity.name for _, entity in who)} → {place.name if place else '?'}"
@@ -126,7 +134,7 @@ def _visit(draft: _Draft, document: Document, visit: Visit, report: str) -> None
     _stated(draft, node, report, visit.evidence)
 
 
-def _visitor(draft: _Draft, document: Document, visitor: Visitor) -> Entity:
+def _visitor(draft: Draft, document: Document, visitor: Visitor) -> Entity:
     identity = draft.identity
     found = identity.resolve(document.report.name, visitor.entity) or identity.named(visitor.name, visitor.kind.value)
     if found is None or found.kind == "place":
@@ -134,13 +142,13 @@ def _visitor(draft: _Draft, document: Document, visitor: Visitor) -> Entity:
     return found
 
 
-def _within(draft: _Draft, place: Entity) -> None:
+def _within(draft: Draft, place: Entity) -> None:
     outer = place.attributes.get("within")
     if isinstance(outer, str) and (found := draft.identity.named(outer, "place")) and found.id != place.id:
         draft.edge(draft.entity(place), draft.entity(found), "within")
 
 
-def _fact(draft: _Draft, document: Document, fact: Fact, report: str) -> None:
+def _fact(draft: Draft, document: Document, fact: Fact, report: str) -> None:
     label = ", ".join(value for _, value, _ in fact.arguments)
     node = draft.node(
         fact.id,
@@ -173,14 +181,14 @@ def _fact(draft: _Draft, document: Document, fact: Fact, report: str) -> None:
     _stated(draft, node, report, fact.evidence)
 
 
-def _stated(draft: _Draft, node: str, report: str, evidence: Iterable[Evidence]) -> None:
+def _stated(draft: Draft, node: str, report: str, evidence: Iterable[Evidence]) -> None:
     for number, quote in enumerate(evidence):
         start, end = quote.span
         about = f"{number}:{start}:{end}"
         draft.edge(node, report, "stated-in", about, quote=quote.text, start=start, end=end, page=quote.page)
 
 
-def _mentions(draft: _Draft, document: Document, report: str) -> None:
+def _mentions(draft: Draft, document: Document, report: str) -> None:
     found = (draft.identity.resolve(document.report.name, m.entity) for m in document.mentions)
     counts = Counter(entity.id for entity in found if entity)
     for identifier, count in counts.items():

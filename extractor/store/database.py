@@ -162,6 +162,14 @@ class Store:
             for name, identifier, metadata, pages in self._connection.execute(query).fetchall():
                 yield self._document(name, identifier, metadata, pages, texts)
 
+    def visit_records(self) -> Iterator[tuple[str, list[str]]]:
+        """The visits of each document of the archive as JSON, in the gold form: (name of the report, visits)."""
+        reports = "SELECT name FROM reports WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position"
+        query = "SELECT record FROM visits WHERE report = ? ORDER BY number"
+        with self._told():
+            for (name,) in self._connection.execute(reports).fetchall():
+                yield name, [record for (record,) in self._connection.execute(query, (name,))]
+
     def text(self, name: str) -> str:
         """The own text of the report ``name``; empty where none is kept."""
         with self._told():

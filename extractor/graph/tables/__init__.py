@@ -7,11 +7,12 @@ columns of each table in order, with their headings.
 from extractor.graph.tables.cells import neutral, restored
 from extractor.graph.tables.entities import entity_rows, mention_rows
 from extractor.graph.tables.facts import fact_rows
-from extractor.graph.tables.layout import Columns, columns, read_table, write_table
+from extractor.graph.tables.layout import Columns, TableWriter, columns, read_table, write_table
 from extractor.graph.tables.visits import visit_rows
 
 __all__ = [
     "Columns",
+    "TableWriter",
     "columns",
     "entity_rows",
     "fact_rows",

@@ -7,18 +7,17 @@ that is None becomes an empty cell; numbers are written as Python writes them; t
 from __future__ import annotations
 
 import functools
-import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, Self
 
 import yaml
 
 from extractor.errors import DataError
 from extractor.graph.tables.cells import neutral, one_line, restored
 
-__all__ = ["Columns", "Language", "Row", "columns", "read_table", "write_table"]
+__all__ = ["Columns", "Language", "Row", "TableWriter", "columns", "read_table", "write_table"]
 
 Value = str | int | float | None
 Row = Mapping[str, Value]
@@ -53,17 +52,48 @@ def columns(table: str) -> Columns:
     return Columns(table, russian)
 
 
+class TableWriter:
+    """A table being written: rows are added as they come, and written by the thousand.
+
+    ``file`` is opened with ``newline=""``.  Leaving the context writes the rest; ``count`` is the number of rows.
+    """
+
+    def __init__(self, file: IO[str], of: Columns, language: Language = "en") -> None:
+        self._file, self._names, self._waiting = file, list(of.russian), list[list[str]]()
+        self.count = 0
+        self._write([of.headings(language)])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._flush()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write ``rows`` under the columns of the table."""
+        for row in rows:
+            self._waiting.append([_cell(row[name]) for name in self._names])
+            self.count += 1
+            if len(self._waiting) >= _CHUNK:
+                self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._write(self._waiting)
+            self._waiting = []
+
+    def _write(self, cells: Sequence[Sequence[str]]) -> None:
+        import pandas as pd
+
+        frame = pd.DataFrame(cells, columns=self._names, dtype=object)
+        frame.to_csv(self._file, index=False, header=False, lineterminator="\n")
+
+
 def write_table(file: IO[str], rows: Iterable[Row], of: Columns, language: Language = "en") -> int:
     """Write ``rows`` under their headings to ``file`` (opened with ``newline=""``); how many there were."""
-    import pandas as pd
-
-    count, names, remaining = 0, list(of.russian), iter(rows)
-    pd.DataFrame(columns=of.headings(language)).to_csv(file, index=False, lineterminator="\n")
-    while chunk := list(itertools.islice(remaining, _CHUNK)):
-        cells = [[_cell(row[name]) for name in names] for row in chunk]
-        pd.DataFrame(cells, columns=names, dtype=object).to_csv(file, index=False, header=False, lineterminator="\n")
-        count += len(chunk)
-    return count
+    with TableWriter(file, of, language) as writer:
+        writer.add(rows)
+    return writer.count
 
 
 def read_table(file: IO[str], of: Columns) -> Iterator[dict[str, str]]:
