@@ -112,7 +112,11 @@ class Narrative:
         date = self.anchor.report_date if self.anchor.report_date[:4].isdigit() else ""
         limits = bounds(self.anchor.period) if self.anchor.period else None
         if limits and all(limits):
-            fits = [year for year in range(int(limits[0][:4]), int(limits[1][:4]) + 1) if self._lies(month, day, year, limits)]
+            fits = [
+                year
+                for year in range(int(limits[0][:4]), int(limits[1][:4]) + 1)
+                if self._lies(month, day, year, limits)
+            ]
             past = [year for year in fits if not date or self._begun(month, day, year, date)]
             return self._planned_year(month, max(past or fits, default=int(limits[1][:4])))
         if date:

@@ -73,12 +73,14 @@ def _atom(value: str) -> tuple[str, str] | None:
     if match["decade"]:
         return f"{value[:3]}0-01-01", f"{value[:3]}9-12-31"
     year, month, day = match["y"], match["m"], match["d"]
+    if year == "0000":
+        return None
     if month is None:
         return f"{year}-01-01", f"{year}-12-31"
     first = last = int(month)
     if first in _SEASONS:
         first, last = _SEASONS[first]
-    if not 1 <= first <= 12 or year == "0000":
+    if not 1 <= first <= 12:
         return None
     if day is None:
         return f"{year}-{first:02d}-01", f"{year}-{last:02d}-{calendar.monthrange(int(year), last)[1]:02d}"

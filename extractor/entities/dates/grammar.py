@@ -68,14 +68,20 @@ def load_grammar(
     for entry in root.get("rules") or []:
         where = f"{path.name}:{getattr(entry, 'line', 1)}"
         if not isinstance(entry, Entry) or not set(entry) <= _KEYS or not {"name", "pattern", "gives"} <= set(entry):
-            raise DataError(f"a rule has {', '.join(sorted(_KEYS))}", where=where, remedy="Name, pattern and gives are needed")
+            raise DataError(
+                f"a rule has {', '.join(sorted(_KEYS))}", where=where, remedy="Name, pattern and gives are needed"
+            )
         rule = _rule(entry, where, lexicon, macros)
         if any(other.name == rule.name for other in rules):
             raise DataError(f"two rules are called «{rule.name}»", where=where, remedy="Rename one")
         if builders is not None and rule.gives not in builders:
-            raise DataError(f"«gives: {rule.gives}» is unknown", where=where, remedy=f"Choose of {', '.join(sorted(builders))}")
+            raise DataError(
+                f"«gives: {rule.gives}» is unknown", where=where, remedy=f"Choose of {', '.join(sorted(builders))}"
+            )
         if guards is not None and rule.guard and rule.guard not in guards:
-            raise DataError(f"«guard: {rule.guard}» is unknown", where=where, remedy=f"Choose of {', '.join(sorted(guards))}")
+            raise DataError(
+                f"«guard: {rule.guard}» is unknown", where=where, remedy=f"Choose of {', '.join(sorted(guards))}"
+            )
         rules.append(rule)
     if not rules:
         raise DataError("the grammar has no rules", where=path.name, remedy="Add «rules:»")

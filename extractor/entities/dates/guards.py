@@ -25,6 +25,7 @@ _NEXT_WORD = re.compile(r"\s*([А-Яа-яЁёA-Za-z]+)")
 _INSIDE_NUMBER = re.compile(r"(?:\d[.,:/–—-]|№\s?|\w-?)\Z")
 _GOES_ON = re.compile(r"[.,:/-]?\d|\s?%|[:/]\w|-[А-Яа-яЁёA-Za-z]")
 _ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*\Z")
+_NAME_AFTER = re.compile(r" [А-ЯЁ][а-яё]")
 _AFTER_VERB = re.compile(r"[а-яё]{2}(?:л|ла|ли|лся|лась|лись)\s\Z")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*\Z")
 _DOCUMENT_AFTER = re.compile(r"\s*(?:г(?:ода|\.)?)?,?\s*(?:за\s)?№")
@@ -42,9 +43,13 @@ def load_cues(path: Path) -> Cues:
         words = root.get(name)
         if not isinstance(words, list) or not words or not all(_WORD.fullmatch(str(word)) for word in words):
             where = f"{path.name}:{root.lines.get(name, 1)}"
-            raise DataError(f"«{name}» is no list of words", where=where, remedy="Lower case, a hyphen after a beginning")
+            raise DataError(
+                f"«{name}» is no list of words", where=where, remedy="Lower case, a hyphen after a beginning"
+            )
         ordered = sorted(map(str, words), key=lambda word: (-len(word), word))
-        cues[name] = re.compile("|".join(rf"\b{word[:-1]}\w*" if word[-1] == "-" else rf"\b{word}\b" for word in ordered))
+        cues[name] = re.compile(
+            "|".join(rf"\b{word[:-1]}\w*" if word[-1] == "-" else rf"\b{word}\b" for word in ordered)
+        )
     return cues
 
 
@@ -57,7 +62,11 @@ def default_cues() -> Cues:
 def speaks_of_document(text: str, start: int, end: int) -> bool:
     """Whether the date at ``start`` to ``end``, which begins with «от», is that of a document."""
     before = text[max(0, start - 60) : start].lower()
-    return _DOCUMENT_AFTER.match(text, end) is not None or "№" in before[-25:] or bool(default_cues()["documents"].search(before))
+    return (
+        _DOCUMENT_AFTER.match(text, end) is not None
+        or "№" in before[-25:]
+        or bool(default_cues()["documents"].search(before))
+    )
 
 
 def speaks_of_plans(sentence: str) -> bool:
@@ -108,7 +117,13 @@ def _is_counted(word: str, suffix: str) -> bool:
     word = modern(word)
     if len(word) <= 3 and word not in ("дом", "год", "дня", "час", "кл", "км", "кв", "шт"):
         return False
-    cases = {"gent", "accs", "gen2"} if suffix.endswith("го") else {"nomn", "accs"} if suffix.endswith(("е", "ое")) else {"loct", "datv", "loc2", "ablt", "nomn", "accs"}
+    cases = (
+        {"gent", "accs", "gen2"}
+        if suffix.endswith("го")
+        else {"nomn", "accs"}
+        if suffix.endswith(("е", "ое"))
+        else {"loct", "datv", "loc2", "ablt", "nomn", "accs"}
+    )
     parses = _morphology().parse(word)
     best = parses[0].tag
     return best.POS in ("NOUN", "ADJF", "PRTF") and any(
@@ -135,7 +150,13 @@ def month_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> boo
         return True
     word = text[first.start : first.end]
     if first.name == "month_nominative":
-        return not word[0].isupper() or word.isupper() or _SENTENCE_START.search(text, max(0, start - 4), start) is not None
+        if word.istitle() and _NAME_AFTER.match(text, end):
+            return False
+        return (
+            not word[0].isupper()
+            or word.isupper()
+            or _SENTENCE_START.search(text, max(0, start - 4), start) is not None
+        )
     return False
 
 
@@ -158,7 +179,11 @@ def year_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool
     """A bare four-digit year: of the last centuries, counting nothing, and no part of a longer number or name."""
     year = next(token for token in tokens if token.name == "year4")
     named = year.start >= 2 and text[year.start - 1] in "-–" and text[year.start - 2].isalpha()
-    if not (named or free_number(text, year.start, year.end, tokens)) or _GOES_ON.match(text, end) or _counts(text, end):
+    if (
+        not (named or free_number(text, year.start, year.end, tokens))
+        or _GOES_ON.match(text, end)
+        or _counts(text, end)
+    ):
         return False
     if tokens[0].name in ("in", "from", "until", "to", "through", "after", "about"):
         return 1500 <= year.value <= 2060
@@ -183,11 +208,15 @@ def length(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     last = tokens[-1]
     if last.name not in ("years_noun", "year_noun"):
         return True
-    number = next((t.value for t in tokens if t.name in ("n9", "n12", "n31", "n99", "n999", "cardinal_ten", "cardinal")), 0)
+    number = next(
+        (t.value for t in tokens if t.name in ("n9", "n12", "n31", "n99", "n999", "cardinal_ten", "cardinal")), 0
+    )
     if text[last.start : last.end].lower() in ("году", "годе"):
         return False
     before = text[max(0, start - 30) : start].lower()
-    if default_cues()["ages"].search(before) or (number > 5 and before.rstrip().endswith(("(", ",")) and tokens[0].value == number):
+    if default_cues()["ages"].search(before) or (
+        number > 5 and before.rstrip().endswith(("(", ",")) and tokens[0].value == number
+    ):
         return False
     return not (tokens[0].name in ("in", "until") and tokens[1].name != "during" and number > 9)
 
@@ -196,11 +225,21 @@ def free_days(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """«с 13-го по 16-е» counts nothing, and «с 14 до 18» are hours."""
     if not free_day(text, start, end, tokens):
         return False
-    ordinal = any(token.name in ("suffix", "suffix_e", "date_noun", "date_nouns") or token.name.startswith("ordinal") for token in tokens)
+    ordinal = any(
+        token.name in ("suffix", "suffix_e", "date_noun", "date_nouns") or token.name.startswith("ordinal")
+        for token in tokens
+    )
     return ordinal or not any(token.name in ("until", "dash") for token in tokens)
 
 
-_YEAR_FORMS = {"in": ("году", "г"), "to": ("году", "г"), "from": ("года", "г"), "until": ("года", "г"), "through": ("год", "г"), "over": ("год", "г")}
+_YEAR_FORMS = {
+    "in": ("году", "г"),
+    "to": ("году", "г"),
+    "from": ("года", "г"),
+    "until": ("года", "г"),
+    "through": ("год", "г"),
+    "over": ("год", "г"),
+}
 
 
 def two_digits(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
@@ -210,9 +249,23 @@ def two_digits(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool
         return False
     if last.name in ("suffix", "suffix_e"):
         form = text[last.start : last.end].lower()
-        fits = form in {"in": ("м", "ом"), "to": ("му", "ому"), "from": ("го", "ого"), "until": ("го", "ого"), "through": ("й", "ый"), "over": ("й", "ый")}[lead.name]
+        fits = (
+            form
+            in {
+                "in": ("м", "ом"),
+                "to": ("му", "ому"),
+                "from": ("го", "ого"),
+                "until": ("го", "ого"),
+                "through": ("й", "ый"),
+                "over": ("й", "ый"),
+            }[lead.name]
+        )
         number = tokens[-2] if tokens[-2].name != "dash" else tokens[-3]
-        return fits and (number.value > 31 or number.value == 0 or lead.name == "in") and free_day(text, start, end, tokens)
+        return (
+            fits
+            and (number.value > 31 or number.value == 0 or lead.name == "in")
+            and free_day(text, start, end, tokens)
+        )
     number = tokens[-2]
     form = text[last.start : last.end].lower()
     return form in _YEAR_FORMS[lead.name] and not (lead.name == "until" and form == "года" and number.value < 32)

@@ -29,7 +29,7 @@ _PUNCTUATION: Mapping[str, str] = {
     "open": "([",
     "close": ")]",
     "apostrophe": "'’`",
-    "quote": "«»\"„“”",
+    "quote": '«»"„“”',
     "percent": "%",
     "plus": "+",
     "hash": "№#$€₽§",
@@ -78,7 +78,9 @@ def load_lexicon(path: Path) -> Lexicon:
     blanks = " \t\u00a0\u202f\u2009\u2007"
     for blank in blanks:
         classes[blank] = symbol("space")
-    classes |= {" " * n: symbol("space") for n in range(1, 5)} | {first + second: symbol("space") for first in blanks for second in blanks}
+    classes |= {" " * n: symbol("space") for n in range(1, 5)} | {
+        first + second: symbol("space") for first in blanks for second in blanks
+    }
     for start in ("\n", "\r\n", " \n", " \r\n", "\r"):
         classes |= {start + " " * n: symbol("line") for n in range(17)} | {start + "\t": symbol("line")}
     entries = read_entries(path)

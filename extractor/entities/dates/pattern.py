@@ -19,7 +19,9 @@ from dataclasses import dataclass
 
 __all__ = ["Pattern", "PatternError", "translate"]
 
-_TOKEN = re.compile(r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[()|?*~!&]))(?:(?<=[a-z0-9_)]):(?P<group>[a-z][a-z0-9_]*))?")
+_TOKEN = re.compile(
+    r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[()|?*~!&]))(?:(?<=[a-z0-9_)]):(?P<group>[a-z][a-z0-9_]*))?"
+)
 _REPEATS = {"?": "?", "*": "{0,8}"}
 _EMPTY = frozenset({""})
 

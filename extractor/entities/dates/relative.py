@@ -88,6 +88,8 @@ def same(groups: Groups, told: Narrative) -> Reading | None:
             edtf = day.isoformat() if day else ""
         return Reading(edtf, "relative")
     if unit == "unit_month":
+        if len(told.anchor.report_date) >= 7 and (groups["r"][0].name == "this" or not edtf):
+            edtf = told.anchor.report_date
         limits = bounds(edtf) if edtf else None
         month = limits[1][:7] if limits and limits[1] and edtf[5:7].isdigit() and int(edtf[5:7]) <= 12 else ""
         return Reading(month, "relative")
@@ -120,7 +122,7 @@ def pointed(groups: Groups, told: Narrative) -> Reading | None:
         edtf = written(year, month) if year is not None and month is not None else None
         return Reading(edtf or "", "relative")
     if unit == "unit_week":
-        day = told.last_day() if narrative else told.report_day() or told.dateline_day()
+        day = told.last_day() or told.report_day() if narrative else told.report_day() or told.dateline_day()
         return Reading(_week(day, move) if day else "", "relative")
     if unit == "unit_month":
         base = told.previous if narrative or len(told.anchor.report_date) < 7 else told.anchor.report_date
@@ -173,8 +175,10 @@ def edge_days(groups: Groups, told: Narrative) -> Reading | None:
 
 
 def weekday(groups: Groups, told: Narrative) -> Reading | None:
-    """A day of the week: the last one up to the report's date (the next, in a plan); else the one within three days of
-    the last day told, which is never ambiguous.
+    """A day of the week: the last one up to the report's date (the next, in a plan).
+
+    Without that: in a report of a year, which tells in order, the first one from the last day told on; in news, the one
+    within three days of it.
     """
     number = groups["w"][0].value
     pointing = groups.get("r") or ()
@@ -192,11 +196,10 @@ def weekday(groups: Groups, told: Narrative) -> Reading | None:
         if base is None or pointing:
             return Reading("", "weekday")
         ahead = (number - base.weekday()) % 7
-        return _moved(base, ahead if ahead <= 3 else ahead - 7)
+        onward = ahead <= 3 or told.anchor.year is not None or bool(told.anchor.period)
+        return _moved(base, ahead if onward else ahead - 7)
     except OverflowError:
         return Reading("", "weekday")
-
-
 
 
 RELATIVE: Mapping[str, Builder] = {

@@ -7,12 +7,11 @@ narrative so far.  Out: a ``Reading``; None where the words cannot be a date («
 from __future__ import annotations
 
 import calendar
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.entities.dates.anchor import Narrative
-from extractor.entities.dates.edtf import bounds, interval, written
+from extractor.entities.dates.edtf import interval, written
 from extractor.entities.dates.style import new_style
 from extractor.entities.dates.values import Token, day_of, month_of, number_of, year_of
 
@@ -86,7 +85,9 @@ def dates(groups: Groups, told: Narrative) -> Reading | None:
     """A range: what one end leaves unsaid is taken from the other, then from the narrative."""
     months = [month_of(groups[name]) if name in groups else None for name in ("m1", "m2")]
     days = [day_of(groups[name]) if name in groups else None for name in ("d1", "d2")]
-    if any(name in groups and value is None for name, value in zip(("m1", "m2", "d1", "d2"), months + days, strict=True)):
+    if any(
+        name in groups and value is None for name, value in zip(("m1", "m2", "d1", "d2"), months + days, strict=True)
+    ):
         return None
     words = groups.get("y1", ()), groups.get("y2", ())
     explicit = any(says_year(w) for w in words)
@@ -152,7 +153,14 @@ def double(groups: Groups, told: Narrative) -> Reading | None:
     if first is None or last is None or len(months) < len(names):
         return None
     year = year_of(words, told) if words else told.year_for(months[-1], pair[1])
-    if "y1" in groups and not groups.get("y2") and not groups.get("y") and len(months) == 2 and months[1] < months[0] and year:
+    if (
+        "y1" in groups
+        and not groups.get("y2")
+        and not groups.get("y")
+        and len(months) == 2
+        and months[1] < months[0]
+        and year
+    ):
         year += 1
     day = new_style((first, last), (months[0], months[-1]), year)
     if day is None:
@@ -330,8 +338,6 @@ def unresolved(groups: Groups, told: Narrative) -> Reading | None:
 def clock(groups: Groups, told: Narrative) -> Reading | None:
     """An hour of the day."""
     return Reading("", "clock", label="TIME")
-
-
 
 
 def refuse(groups: Groups, told: Narrative) -> Reading | None:

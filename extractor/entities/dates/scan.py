@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from itertools import accumulate, repeat
+from typing import NamedTuple
 
 from extractor.entities.dates.anchor import Narrative
 from extractor.entities.dates.edtf import bounds
@@ -18,7 +19,7 @@ from extractor.entities.dates.grammar import Grammar, Rule, default_grammar
 from extractor.entities.dates.guards import GUARDS, speaks_of_document
 from extractor.entities.dates.lexicon import OTHER, Lexicon, modern
 from extractor.entities.dates.relative import RELATIVE
-from extractor.entities.dates.resolve import CALENDAR, Reading
+from extractor.entities.dates.resolve import CALENDAR, Groups, Reading
 from extractor.entities.dates.values import Token
 from extractor.entities.found import Found
 
@@ -27,15 +28,93 @@ __all__ = ["BUILDERS", "scan"]
 BUILDERS = {**CALENDAR, **RELATIVE}
 
 _TOKEN = re.compile(r"[a-z\u0400-\u052f]+|\d+|\s+|[^\w\s]|[^\W\da-z\u0400-\u052f]+|_")
-_HAS_OLD = re.compile("[ѣіѳѵъ]")
+_HAS_OLD = re.compile(r"[ѣіѳѵ]|ъ\b")
 _OPENING = 800
-_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«\"(]?[A-ZА-ЯЁ])|\n\s*\n|\n(?=\s*[-–—•*>\d])")
-_CORE = (
-    "month_genitive month_nominative month_oblique month_short month_adjective roman roman_high ordinal_ten n9 n12 n31"
-    " n99 n999 year4 year_noun year_short years_noun unit_day unit_week unit_month unit_long unit_clock half_unit"
-    " date_noun season weekend weekday today eve morrow often length_adjective length_adjective_soft length_tail ordinal_high thousand quarter half_year_noun"
-    " time_noun"
-).split()
+_SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«\"(]?[A-ZА-ЯЁ])|(?<=[а-яё]{3})[.!?…]\s+(?=\d)|\n\s*\n|\n(?=\s*[-–—•*>\d])")
+_JOINT = re.compile(r"\s*(?:,|и|или|,?\s+а\s+также)\s*")
+_LIGHT = frozenset(
+    {
+        "space",
+        "line",
+        "dot",
+        "comma",
+        "dash",
+        "slash",
+        "colon",
+        "open",
+        "close",
+        "apostrophe",
+        "quote",
+        "percent",
+        "plus",
+    }
+    | {
+        "hash",
+        "in",
+        "onto",
+        "from",
+        "to",
+        "until",
+        "through",
+        "of",
+        "over",
+        "under",
+        "after",
+        "and",
+        "between",
+        "neither",
+    }
+    | {
+        "about",
+        "more",
+        "than",
+        "during",
+        "across",
+        "later",
+        "ago",
+        "before_adverb",
+        "this",
+        "same",
+        "same_word",
+        "last",
+    }
+    | {
+        "past",
+        "coming",
+        "next",
+        "previous",
+        "final",
+        "nearest",
+        "own",
+        "every",
+        "several",
+        "cardinal",
+        "suffix",
+        "part",
+    }
+    | {
+        "suffix_e",
+        "suffix_many",
+        "ordinal_unit",
+        "number_word",
+        "t_letter",
+        "other",
+        "late",
+        "daytime",
+        "night",
+        "local",
+    }
+)
+"""Classes that make no date by themselves: stretches of these alone are passed over."""
+
+
+class _Taken(NamedTuple):
+    """A date as taken, with what it takes to read it again."""
+
+    found: Found
+    rule: Rule
+    groups: Groups
+    reading: Reading
 
 
 class _Machine:
@@ -46,7 +125,7 @@ class _Machine:
         lexicon: Lexicon = grammar.lexicon
         self.names = {symbol: name for name, symbol in lexicon.symbols.items()}
         self.stretch = re.compile(f"[^{OTHER}]+")
-        self.core = re.compile(f"[{''.join(lexicon.symbols[name] for name in _CORE)}]")
+        self.core = re.compile(f"[{''.join(sign for name, sign in lexicon.symbols.items() if name not in _LIGHT)}]")
         self.blank = frozenset(lexicon.symbols[name] for name in ("space", "line"))
         self.patterns = [
             (rule, pattern, heads)
@@ -60,7 +139,9 @@ class _Machine:
         """The rules that can match where the next two symbols, blanks left out, are ``head``."""
         fitting = self.known.get(head)
         if fitting is None:
-            fitting = tuple((rule, pattern) for rule, pattern, heads in self.patterns if head in heads or head[0] in heads)
+            fitting = tuple(
+                (rule, pattern) for rule, pattern, heads in self.patterns if head in heads or head[0] in heads
+            )
             self.known[head] = fitting
         return fitting
 
@@ -82,8 +163,9 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
     words: list[str] = tokens
     if _HAS_OLD.search(lower):
         words = [modern(token) for token in tokens]
-    symbols = "".join(map(lexicon.classes.get, words, repeat(OTHER)))  # type: ignore[arg-type]
+    symbols = "".join(map(lexicon.classes.get, words, repeat(OTHER)))
     sentence = 0
+    waiting: list[_Taken] = []
     for stretch in machine.stretch.finditer(symbols):
         if not machine.core.search(symbols, stretch.start(), stretch.end()):
             continue
@@ -95,12 +177,22 @@ def scan(text: str, told: Narrative) -> Iterator[Found]:
                 continue
             place = starts[at]
             told.sentence = partial(_sentence, text, lower, place)
-            if _SENTENCE_END.search(text, sentence, place):
+            if _SENTENCE_END.search(text, sentence, place + 1):
                 told.sentence_year = None
             sentence = place
-            found, at = _take(machine, fitting, symbols, words, starts, text, at, end, told)
-            if found is not None:
-                yield found
+            taken, at = _take(machine, fitting, symbols, words, starts, text, at, end, told)
+            if taken is None:
+                continue
+            if waiting and not _JOINT.fullmatch(text, waiting[-1].found.span[1], taken.found.span[0]):
+                yield from (one.found for one in waiting)
+                waiting.clear()
+            if taken.reading.explicit:
+                yield from (_again(one, told) for one in waiting)
+                waiting.clear()
+                yield taken.found
+            else:
+                waiting.append(taken)
+    yield from (one.found for one in waiting)
 
 
 def _head(symbols: str, at: int, blank: frozenset[str]) -> str:
@@ -110,10 +202,20 @@ def _head(symbols: str, at: int, blank: frozenset[str]) -> str:
     return symbols[at] + following[:1]
 
 
+def _again(taken: _Taken, told: Narrative) -> Found:
+    """A date that waits for the year of the next one («15 мая и 4 сентября 2010 года»), read with that year."""
+    if taken.reading.kind not in ("date", "interval", "season") or told.year is None:
+        return taken.found
+    reading = BUILDERS[taken.rule.gives](taken.groups, told)
+    if reading is None or not reading.edtf:
+        return taken.found
+    return _found(taken.rule, reading, taken.found.span, taken.found.normal, taken.found.parts["kind"])
+
+
 def _sentence(text: str, lower: str, place: int) -> str:
     """The sentence around ``place``, in lower case, 200 characters to either side at most."""
     start = max(0, place - 200)
-    before = [match.end() for match in _SENTENCE_END.finditer(text, start, place)]
+    before = [match.end() for match in _SENTENCE_END.finditer(text, start, place + 1)]
     after = _SENTENCE_END.search(text, place, place + 200)
     return lower[before[-1] if before else start : after.start() if after else place + 200]
 
@@ -128,7 +230,7 @@ def _take(
     at: int,
     end: int,
     told: Narrative,
-) -> tuple[Found | None, int]:
+) -> tuple[_Taken | None, int]:
     """The first rule that fits at symbol ``at``: what it found (None for nothing) and where to go on."""
     for rule, pattern in fitting:
         match = pattern.match(symbols, at, end)
@@ -153,13 +255,16 @@ def _take(
             continue
         if not reading.label:
             return None, last
-        return _found(rule, reading, text, span, tokens, told), last
+        if reading.edtf and reading.label == "DATE":
+            told.tell(reading.edtf, reading.explicit, told.offset + span[0] < _OPENING)
+        document = tokens[0].name == "of" and speaks_of_document(text, *span)
+        normal = " ".join(text[span[0] : span[1]].split())
+        found = _found(rule, reading, span, normal, "document" if document else rule.kind or reading.kind)
+        return _Taken(found, rule, groups, reading), last
     return None, at + 1
 
 
-def _tokens(
-    machine: _Machine, symbols: str, words: list[str], starts: list[int], first: int, last: int
-) -> list[Token]:
+def _tokens(machine: _Machine, symbols: str, words: list[str], starts: list[int], first: int, last: int) -> list[Token]:
     values = machine.grammar.lexicon.values
     return [
         Token(machine.names[symbols[i]], values.get(words[i], 0), starts[i], starts[i + 1])
@@ -168,15 +273,8 @@ def _tokens(
     ]
 
 
-def _found(
-    rule: Rule, reading: Reading, text: str, span: tuple[int, int], tokens: list[Token], told: Narrative
-) -> Found:
+def _found(rule: Rule, reading: Reading, span: tuple[int, int], normal: str, kind: str) -> Found:
     limits = bounds(reading.edtf) if reading.edtf else None
-    if limits is not None and reading.label == "DATE":
-        told.tell(reading.edtf, reading.explicit, told.offset + span[0] < _OPENING)
-    kind = rule.kind or reading.kind
-    if tokens[0].name == "of" and speaks_of_document(text, *span):
-        kind = "document"
     earliest, latest = limits or ("", "")
     parts = {"edtf": reading.edtf if limits else "", "earliest": earliest, "latest": latest, "kind": kind}
-    return Found(span, reading.label, " ".join(text[span[0] : span[1]].split()), f"date:{rule.name}", parts)
+    return Found(span, reading.label, normal, f"date:{rule.name}", parts)
