@@ -102,12 +102,17 @@ def _join(one: Draft, other: Draft) -> Draft:
     )
 
 
+def _lies_in(place: PlaceRef, country: PlaceRef) -> bool:
+    """Whether a place is in a country, by what the text or the gazetteer says."""
+    return country.name in (place.country, place.within) or (country.country is not None and country.country == place.country)
+
+
 def _most_specific(drafts: list[Draft]) -> list[Draft]:
     """Drops a visit to a country where the same people, at an agreeing time, stop in a city or place of it."""
     kept: list[Draft] = []
     for at, draft in enumerate(drafts):
         if draft.place.kind == "country" and any(
-            i != at and other.place.kind != "country" and draft.place.name in (other.place.country, other.place.within)
+            i != at and other.place.kind != "country" and _lies_in(other.place, draft.place)
             and set(draft.visitors) & set(other.visitors) and draft.status == other.status
             and compatible(draft.when.edtf, other.when.edtf)
             for i, other in enumerate(drafts)

@@ -21,7 +21,7 @@ __all__ = ["Home", "home_of", "place_ref"]
 _KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "DISTRICT": "district", "FACILITY": "facility", "ORGANIZATION": "organization", "LOCATION": "natural"}
 _TOP = 7
 _FOOT = 2
-_LEAST = 2.0
+_LEAST = 1.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ class Events:
     not_places: frozenset[str]
     houses: frozenset[str]
     stays: frozenset[str]
+    not_travellers: frozenset[str]
     prepositions: Mapping[str, str]
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
@@ -262,7 +263,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
     try:
         aim = data["purpose"]
         return Events(
-            _words(data["gatherings"]), _words(data["not_places"]), _words(data["houses"]), _words(data["stays"]),
+            _words(data["gatherings"]), _words(data["not_places"]), _words(data["houses"]), _words(data["stays"]), _words(data["not_travellers"]),
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"}, _words(aim["labels"]),

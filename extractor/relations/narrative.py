@@ -24,11 +24,13 @@ class Narrative:
     party: tuple[str, ...] = ()
     place: PlaceRef | None = None
     block: int = -1
+    own: tuple[str, ...] = ()
     people: tuple[tuple[str, int], ...] = ()
 
-    def after(self, party: tuple[str, ...], place: PlaceRef | None, block: int) -> Narrative:
-        """The state once a visit of ``party`` to ``place`` has been told."""
-        return replace(self, party=party, place=place, block=block)
+    def after(self, party: tuple[str, ...], place: PlaceRef | None, block: int, author: str | None = None) -> Narrative:
+        """The state once a visit of ``party`` to ``place`` has been told; ``own`` is the last party of the author's."""
+        own = party if author is not None and author in party else self.own
+        return replace(self, party=party, place=place, block=block, own=own)
 
     def with_people(self, people: tuple[tuple[str, int], ...]) -> Narrative:
         """The state once these persons (id, block) have been mentioned; the last twelve are kept."""
@@ -63,11 +65,15 @@ def resolve(scene: Scene, party: Party, state: Narrative, author: str | None, bl
         base: tuple[str, ...] = (author,) if author else ()
         if party.plural and near and (not author or author in state.party):
             base = state.party
+        elif party.plural and state.own and not named:
+            base = state.own
         return tuple(dict.fromkeys(base + named))
     if party.plural:
         base = state.party if near else ()
         if not base:  # «Гости …; они отбыли»: the last group spoken of
             base = tuple(entity for entity, at in state.people[-1:] if block - at <= 1 and entity in scene.annotation.organizations)
+        if not base and party.reference == "elided":  # «явились втроём» in a traveller's own report
+            base = state.own
         return tuple(dict.fromkeys(base + named))
     fitting = tuple(entity for entity in state.party if _agrees(scene, entity, party.gender)) if near else ()
     recent = next((entity for entity, at in reversed(state.people) if block - at <= 1 and _agrees(scene, entity, party.gender)), None)
@@ -76,10 +82,12 @@ def resolve(scene: Scene, party: Party, state: Narrative, author: str | None, bl
         return tuple(dict.fromkeys(state.party + named))
     if len(fitting) == 1 or (fitting and party.reference == "third"):
         return tuple(dict.fromkeys((fitting[-1] if len(fitting) > 1 else fitting[0], *named)))
-    if len(state.party) == 1 and near:
-        return tuple(dict.fromkeys(state.party + named))
     if recent is not None:
         return tuple(dict.fromkeys((recent, *named)))
+    if party.reference == "elided" and author is not None and not near:
+        return tuple(dict.fromkeys((author, *named)))
+    if len(state.party) == 1 and near and party.reference == "elided":
+        return tuple(dict.fromkeys(state.party + named))
     return named
 
 

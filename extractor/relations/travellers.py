@@ -114,6 +114,9 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         return _with_company(scene, trigger, Party(_coordinated(scene, named), how="nearest nominative"))
     if subject is not None and subject.pos_ in ("NOUN", "PROPN", "NUM"):
         return None
+    earlier = _earlier_nominative(scene, trigger)
+    if earlier:
+        return _with_company(scene, trigger, Party(earlier, how="nominative of an earlier clause"))
     token = verb
     plural = feature(token, "Number") == "Plur"
     if feature(token, "Person") in ("1", "First"):
@@ -161,6 +164,24 @@ def _nearest_nominative(scene: Scene, trigger: int) -> int | None:
         if best is None or distance < best[0]:
             best = (distance, index)
     return best[1] if best else None
+
+
+def _earlier_nominative(scene: Scene, trigger: int) -> tuple[int, ...]:
+    """Where the parse fails: the last nominative person or group before the trigger in its sentence, no semicolon between,
+    that agrees with the verb in number."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    verb = scene.doc[trigger]
+    for index in reversed(scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"}))):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or mention.end > trigger or lead.preposition or lead.bracketed or lead.case not in ("Nom", None):
+            continue
+        if any(t.text in ";:" for t in scene.doc[mention.end : trigger]):
+            return ()
+        row = _coordinated(scene, index)
+        if feature(verb, "Number") == "Plur" and len(row) == 1 and mention.label != "GROUP":
+            return ()
+        return row
+    return ()
 
 
 def _coordinated(scene: Scene, index: int) -> tuple[int, ...]:
@@ -295,6 +316,9 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         agent = passive and scene.leads[index].case == "Ins" and not scene.leads[index].preposition
         if index != found and (agent or (subject is not None and not passive and scene.outer[subject.i] == index) or (root.head.i == trigger and root.dep_ == "nsubj" and not passive)):
             hosts.append(index)
+    if found is None and not passive and rule.guests:  # a broken parse: the next person or group named
+        found = next((i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and 0 < scene.mention(i).start - trigger <= 8
+                      and i not in hosts and scene.leads[i].preposition in ("", "тов") and not any(t.text in ",;:" for t in scene.doc[trigger + 1 : scene.mention(i).start])), None)
     if found is None:
         pronoun = next((c for c in verb.children if fold(c.lemma_) in ("он", "она", "они", "я", "мы") and c.dep_ in ("obj", "iobj", "nsubj:pass", "nsubj")
                         and (passive or feature(c, "Case") in ("Acc", "Gen"))), None)

@@ -66,6 +66,8 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     lemmas = scene.clause_lemmas(index)
     if rule.with_ and not rule.with_ & lemmas:
         return False
+    if rule.requires_when and scene.doc[index].dep_.startswith("aux"):  # «были размещены»: an auxiliary says nothing of place
+        return False
     if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _leads_of_sentence(scene, index)):
         return False
     return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))

@@ -13,6 +13,7 @@ from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.home import Home, home_of, place_ref
 from extractor.relations.narrative import Narrative, author_of, resolve
+from extractor.relations.lexicon import events, fold
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
@@ -90,7 +91,7 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
                 telling.drafts.append(draft)
                 telling.note(draft.trigger, draft.rule, "entry without a verb")
             if entries:
-                telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block)
+                telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block, telling.author)
         if len(telling.drafts) == count:
             _join_members(telling, sentence)
         _add_outcomes(telling, sentence, count, label)
@@ -147,7 +148,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not places:
         telling.note(trigger.index, rule.name, "dropped: no place")
         if party.mentions and rule.name in ("trip-noun", "motion-verb"):  # «Поездка … совместно с А. и Б.»: the stops come later
-            telling.state = telling.state.after(visitors, telling.state.place, sentence.block)
+            telling.state = telling.state.after(visitors, telling.state.place, sentence.block, telling.author)
         return
     status, cue = status_of(scene, trigger.index, rule)
     aim = purpose_of(scene, trigger.index)
@@ -169,7 +170,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         )
         telling.drafts.append(draft)
         telling.note(trigger.index, rule.name, f"{place.name}: {party.how or 'visitor'}; {status.value} ({cue})")
-        telling.state = telling.state.after(visitors, place, sentence.block)
+        telling.state = telling.state.after(visitors, place, sentence.block, telling.author)
 
 
 def _places(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
@@ -235,10 +236,12 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
             before = [j for j in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(j).end <= i and i - scene.mention(j).end <= 8]
             if before:
                 return place_ref(scene, before[-1])
-        if word in _THERE or (word in _HERE and telling.state.place is not None and telling.state.block >= sentence.block - 1):
-            return telling.state.place
-        if word in _HERE or (word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у")):
+        if word in _THERE or word in _HERE:
+            return _place_before(telling, sentence, i) or (home.receives() if word in _HERE else None)
+        if word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
             return home.receives()
+        if word in events().houses and any(scene.lemmas[c.i] == "наш" for c in scene.doc[i].children):
+            return home.house or home.receives()
         if word not in _HOME_TOWN and word not in _HOME_REGION:
             continue
         bare = not any(c.dep_ in ("nmod", "appos", "flat") for c in scene.doc[i].children)
@@ -248,9 +251,32 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     return None
 
 
+def _from_elsewhere(telling: Telling, index: int) -> bool:
+    """Whether a group is of another town than the report's: its trip that names no goal came here."""
+    scene, town = telling.scene, telling.home.town
+    mention = scene.mention(index)
+    inside = [m for m in scene.annotation.mentions if m.label in ("CITY", "COUNTRY") and mention.start <= m.start < mention.end and not m.outer]
+    return mention.label == "GROUP" and town is not None and bool(inside) and all(m.normal != town.name for m in inside)
+
+
+def _place_before(telling: Telling, sentence: Sentence, token: int) -> PlaceRef | None:
+    """What «там», «туда», «сюда» point to: the last place with «в» or «на» before them in the paragraph, else the last stop."""
+    scene = telling.scene
+    for other in (sentence, *reversed(scene.sentences[max(0, sentence.index - 3) : sentence.index])):
+        if other.block != sentence.block:
+            break
+        named = [j for j in scene.mentions_in(other, frozenset({"CITY", "DISTRICT", "STATE_OR_PROVINCE"})) if scene.mention(j).end <= token and scene.leads[j].preposition in ("в", "во", "на", "до", "из")]
+        if named:
+            return place_ref(scene, named[-1])
+    near = telling.state.place is not None and sentence.block - telling.state.block <= 1
+    return telling.state.place if near else None
+
+
 def _comes_home(telling: Telling, trigger: Trigger, party: Party) -> bool:
     """Whether «прибыл», «приехал», «визит» without a place means the report's own town: the visitors are no locals."""
     lemma = telling.scene.lemmas[trigger.index]
+    if party.mentions and any(_from_elsewhere(telling, i) for i in party.mentions):
+        return True
     if lemma.startswith(("при", "побыва", "посе", "нахо", "съехаться", "заеха", "гост", "наведа", "пожаловать", "визит")):
         return bool(party.mentions) or party.reference == "third"
     return False
@@ -281,7 +307,8 @@ def _may_travel(scene: Scene, entity: str, guests: bool) -> bool:
     organization = scene.annotation.organizations.get(entity)
     if organization is None:
         return entity.startswith("office")
-    return organization.group or not guests
+    head = fold(organization.name.split()[0]) if organization.name else ""
+    return (organization.group or not guests) and head not in events().not_travellers
 
 
 def _members(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
@@ -339,7 +366,7 @@ def _labelled(telling: Telling, sentence: Sentence, label: Label | None, block: 
                         sentences=tuple(sorted({*draft.sentences, sentence.index})), confidence=min(0.97, draft.confidence + 0.03),
                     )
             telling.main = at
-            telling.state = telling.state.after(telling.drafts[at].visitors, telling.drafts[at].place, block)
+            telling.state = telling.state.after(telling.drafts[at].visitors, telling.drafts[at].place, block, telling.author)
             telling.note(scene.mention(people[0]).start, "members", f"joins the visit to {telling.drafts[at].place.name}")
     elif label.role == "purpose" and telling.drafts[at].purpose is None:
         start = next((i for i in range(sentence.start, sentence.end) if doc[i].idx >= label.rest[0] and not doc[i].is_punct and not doc[i].is_space), None)
