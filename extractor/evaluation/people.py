@@ -75,7 +75,9 @@ def nerel(folder: Path, analyse: Callable[[str], Doc]) -> tuple[Score, Score]:
                 expected.add((int(match[1]), int(match[2])))
         doc = analyse(text)
         rules.add(expected, {f.span for f in find_people(doc)}, text, path.name)
-        raw.add(expected, {(s.start_char, s.end_char) for s in doc.spans["ner"] if s.label_ == "PERSON"}, text, path.name)
+        raw.add(
+            expected, {(s.start_char, s.end_char) for s in doc.spans["ner"] if s.label_ == "PERSON"}, text, path.name
+        )
     return rules, raw
 
 
@@ -138,12 +140,18 @@ def factrueval(folder: Path, analyse: Callable[[str], Doc]) -> tuple[Score, Scor
             if _agrees(found[span], objects[span].names):
                 normal.right += 1
             else:
-                normal.misses.append(f"{path.name}: {text[span[0] : span[1]]} → {found[span].normal} ≠ {objects[span].names}")
+                normal.misses.append(
+                    f"{path.name}: {text[span[0] : span[1]]} → {found[span].normal} ≠ {objects[span].names}"
+                )
     return rules, raw, normal
 
 
 def visits(
-    texts: Path, gold: Path, analyse: Callable[[str], Doc], same: Callable[[str, str], bool], skip: Callable[[str], bool]
+    texts: Path,
+    gold: Path,
+    analyse: Callable[[str], Doc],
+    same: Callable[[str, str], bool],
+    skip: Callable[[str], bool],
 ) -> tuple[Score, Score]:
     """Visiting people of the gold whose name is found: as equal words, and under ``same``."""
     exact, loose = Score(), Score()
@@ -152,7 +160,10 @@ def visits(
         if skip(record["doc"]):
             continue
         names = {
-            v["name"] for visit in record["visits"] for v in visit["visitors"] if v["kind"] == "person" and v["name"][:1].isupper()
+            v["name"]
+            for visit in record["visits"]
+            for v in visit["visitors"]
+            if v["kind"] == "person" and v["name"][:1].isupper()
         }
         if not names:
             continue
@@ -163,7 +174,9 @@ def visits(
                 if any(equal(name, normal) for normal in normals):
                     score.right += 1
                 else:
-                    near = sorted(n for n in normals if set(_fold(n)) & set(_fold(name)) or n[:4] == name.split()[-1][:4])
+                    near = sorted(
+                        n for n in normals if set(_fold(n)) & set(_fold(name)) or n[:4] == name.split()[-1][:4]
+                    )
                     score.misses.append(f"{record['doc']}: {name} ({near})")
     return exact, loose
 
@@ -193,7 +206,7 @@ def main(arguments: list[str]) -> None:
         _print("Person exact, recognizer alone", raw, False)
         _print("nominative of those found", normal, verbose)
     else:
-        exact, loose = visits(folders[0], folders[1], nlp, same_name, lambda name: False)
+        exact, _ = visits(folders[0], folders[1], nlp, same_name, lambda name: False)
         _print("visitors named", exact, verbose)
 
 

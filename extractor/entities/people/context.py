@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-from extractor.entities.people.offices import Office
+from extractor.entities.people.office_phrases import Office
 from extractor.language import lexemes
 from extractor.schema import Span
 
@@ -51,7 +51,7 @@ _PREPOSITIONS = {
     "вслед": {"Dat": 1.0},
     "вместе": {"Ins": 0.5},
 }
-_GENITIVE_NOUNS = frozenset("состав лицо участие руководство председательство имя главенство".split())
+_GENITIVE_NOUNS = frozenset(("состав", "лицо", "участие", "руководство", "председательство", "имя", "главенство"))
 
 
 @lru_cache(1 << 15)
@@ -120,9 +120,9 @@ class Surroundings:
     def _own(self, first: int, last: int, cases: dict[str, float], genders: dict[str, float]) -> None:
         words = [t for t in self.doc[first:last] if len(t.text) > 1 and t.text[0].isalpha()]
         for token in words:
-            for case in token.morph.get("Case"):
+            for case in token.morph.get("Case", []):
                 cases[case] += 0.9 / len(words)
-            for gender in token.morph.get("Gender"):
+            for gender in token.morph.get("Gender", []):
                 genders["f" if gender == "Fem" else "m"] += 0.5 / len(words)
 
     def _left(self, first: int, before: int, cases: dict[str, float], genders: dict[str, float]) -> None:
@@ -152,8 +152,10 @@ class Surroundings:
                 self._apposition(index, cases, genders, 1.0 if steps == 1 else 0.5)
                 index -= 1
                 # further left stands what governs the apposition, if it is a preposition or an adjective
-                while index >= 0 and steps < 6 and any(
-                    p.pos in ("ADJ", "DET") for p in lexemes.parses(doc[index].text.lower())[:1]
+                while (
+                    index >= 0
+                    and steps < 6
+                    and any(p.pos in ("ADJ", "DET") for p in lexemes.parses(doc[index].text.lower())[:1])
                 ):
                     index -= 1
                     steps += 1
@@ -162,7 +164,9 @@ class Surroundings:
                         cases[case] += 0.8 * weight
                 return
             lemma = lexemes.lemma(token.text)
-            cases["Gen"] += 1.6 if lemma in _GENITIVE_NOUNS else 0.8 if token.idx + len(token.text) + 3 >= before else 0.3
+            cases["Gen"] += (
+                1.6 if lemma in _GENITIVE_NOUNS else 0.8 if token.idx + len(token.text) + 3 >= before else 0.3
+            )
             return
 
     def _office(self, office: Office, cases: dict[str, float], genders: dict[str, float]) -> None:
@@ -171,26 +175,26 @@ class Surroundings:
         possible = {case for case, number in office.head.forms if case and number == "Sing"} or {
             case for case, _ in office.head.forms if case
         }
-        told = token.morph.get("Case")
+        told = token.morph.get("Case", [])
         if told and (told[0] in possible or not possible):
             cases[told[0]] += 1.3
         for case in possible:
             cases[case] += 0.5 / len(possible)
         if office.head.gender == "f":
-            genders["f"] += 1.5
+            genders["f"] += 2.5
         first = self.tokens(office.span)[0]
         word = self.doc[first - 1].text.lower() if first else ""
         for case, weight in _PREPOSITIONS.get(word, {}).items():
             cases[case] += 0.8 * weight
         if token.dep_.startswith("nsubj"):
             cases["Nom"] += 0.6
-            gender = {"Fem": "f", "Masc": "m"}.get((token.head.morph.get("Gender") or [""])[0], "")
-            if gender == "f" and token.head.morph.get("Tense") == ["Past"]:
+            gender = {"Fem": "f", "Masc": "m"}.get((token.head.morph.get("Gender", []) or [""])[0], "")
+            if gender == "f" and token.head.morph.get("Tense", []) == ["Past"]:
                 genders["f"] += 1.3
 
     def _apposition(self, index: int, cases: dict[str, float], genders: dict[str, float], weight: float) -> None:
         token = self.doc[index]
-        told = token.morph.get("Case")
+        told = token.morph.get("Case", [])
         if told:
             cases[told[0]] += 0.9 * weight
         else:
@@ -208,10 +212,10 @@ class Surroundings:
                 continue
             if token.dep_.startswith("nsubj"):
                 cases["Nom"] += 0.9
-                gender = {"Fem": "f", "Masc": "m"}.get((head.morph.get("Gender") or [""])[0], "")
-                if gender and head.morph.get("Tense") == ["Past"]:
+                gender = {"Fem": "f", "Masc": "m"}.get((head.morph.get("Gender", []) or [""])[0], "")
+                if gender and head.morph.get("Tense", []) == ["Past"]:
                     genders[gender] += 1.3
-            elif token.dep_ == "obl" and token.morph.get("Case") == ["Ins"]:
+            elif token.dep_ == "obl" and token.morph.get("Case", []) == ["Ins"]:
                 cases["Ins"] += 0.3
             return
         following = doc[last].text if last < len(doc) else ""

@@ -22,7 +22,11 @@ CASES = ("Nom", "Gen", "Dat", "Acc", "Ins", "Loc")
 _FILE = "declension.yaml"
 _CACHE = 1 << 16
 # spellings that no Russian nominative ends with
-_IMPOSSIBLE = re.compile(r"[аеиоуыэюяйьгкхц]ь$|[гкхжшщч]ы[йх]?$|[гкхжшщчц]я$|[аеиоуыэюяь]ы$|[йь]$(?<=[йь]{2})|[цжшщч]й$")
+_IMPOSSIBLE = re.compile(
+    r"[аеиоуыэюяйьгкхц]ь$|[гкхжшщч]ы[йх]?$|[гкхжшщчц]я$|[аеиоуыэюяь]ы$|[йь]$(?<=[йь]{2})|йа$|[бвгджзклмнпрстфхцчшщ]й$"
+)
+# «Долгих», «Седых» do not decline, «Рерих» does
+_PLURAL_GENITIVE = re.compile(r"(?:ых|[гкхжшщчн]их)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +122,12 @@ def _tables() -> _Tables:
 def _paradigms_of(name: str, kind: str, gender: str) -> tuple[_Paradigm, ...]:
     """The paradigms by which a folded nominative declines; none where it stays as it is."""
     tables = _tables()
-    if name in tables.fixed_names or (gender == "m" and kind != "given" and name.endswith(("ых", "их"))):
+    if name in tables.fixed_names or (gender == "m" and kind != "given" and _PLURAL_GENITIVE.search(name)):
         return ()
     longest, chosen, beside = 0, [], []
     for paradigm in tables.by_kind.get((kind, gender), ()):
         fit = max((len(end) for end in paradigm.ends if name.endswith(end)), default=0)
-        if not fit or len(name) <= fit and kind != "surname":
+        if not fit or (len(name) <= fit and kind != "surname"):
             continue
         if paradigm.also:
             beside.append(paradigm)
@@ -175,12 +179,14 @@ def _simple(word: str, kind: Kind, genders: tuple[str, ...]) -> list[Analysis]:
                 for end in paradigm.ends:
                     tail = end[len(end) - paradigm.strip :] if paradigm.strip else ""
                     nominative = stem + tail
-                    if len(nominative) > 1 and fold(nominative).endswith(end) and not _IMPOSSIBLE.search(nominative):
-                        if paradigm in _paradigms_of(fold(nominative), kind, gender) and _tables().irregular.get(
-                            (kind, gender, nominative.lower())
-                        ) is None:
-                            found.append(Analysis(nominative, gender, case, paradigm.cost))
-                        break
+                    possible = fold(nominative).endswith(end) and not _IMPOSSIBLE.search(nominative)
+                    if (
+                        possible
+                        and len(nominative) > 1
+                        and paradigm in _paradigms_of(fold(nominative), kind, gender)
+                        and _tables().irregular.get((kind, gender, nominative.lower())) is None
+                    ):
+                        found.append(Analysis(nominative, gender, case, paradigm.cost))
     return list(dict.fromkeys(found))
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from extractor.entities.people.lexicon import load
 from extractor.errors import DataError
 
-__all__ = ["fold", "given_names", "surnames"]
+__all__ = ["fold", "foreign_given", "given_names", "short_forms", "surnames"]
 
 _FOLDER = Path(__file__).parents[3] / "models" / "names"
 _FOREIGN_WEIGHT = 6
+_FREQUENT_WEIGHT = 12
 
 
 def fold(text: str) -> str:
@@ -52,6 +53,27 @@ def given_names() -> Mapping[str, tuple[str, int]]:
 
 
 @cache
+def foreign_given() -> frozenset[str]:
+    """Folded given names of other peoples that Russian registers hardly know."""
+    registers = {fold(row[0]): int(row[2]) for row in _rows("given.txt.gz", 3)}
+    foreign = load("foreign_names.yaml")
+    names = (fold(name) for gender in ("m", "f") for name in str(foreign.get(gender, "")).split())
+    return frozenset(name for name in names if registers.get(name, 0) < _FOREIGN_WEIGHT)
+
+
+@cache
+def short_forms() -> Mapping[str, tuple[str, ...]]:
+    """Folded short form of a given name → the folded full names it may stand for."""
+    table = load("foreign_names.yaml")["short"]
+    return {fold(short): tuple(fold(str(full)).split()) for short, full in table.items() if short != "__line__"}
+
+
+@cache
 def surnames() -> Mapping[str, int]:
     """Folded surname in the masculine or common nominative → weight."""
-    return {fold(name): int(weight) for name, weight in _rows("surnames.txt.gz", 2)}
+    table = {fold(name): int(weight) for name, weight in _rows("surnames.txt.gz", 2)}
+    lists = load("foreign_names.yaml")
+    for key, weight in (("surnames", _FOREIGN_WEIGHT), ("frequent", _FREQUENT_WEIGHT)):
+        for name in str(lists.get(key, "")).split():
+            table[fold(name)] = max(table.get(fold(name), 0), weight)
+    return table

@@ -8,7 +8,6 @@ and nominatives that explain several forms in the document are preferred.
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,12 +16,14 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from extractor.entities.found import Found
+from extractor.entities.people.atoms import atoms, strip
 from extractor.entities.people.context import Surroundings, names_human
 from extractor.entities.people.declension import analyses, decline
 from extractor.entities.people.dictionary import fold
 from extractor.entities.people.knowledge import given_score
-from extractor.entities.people.offices import Office, scan
-from extractor.entities.people.patterns import Candidate, Evidence, atoms, best_cover, strip
+from extractor.entities.people.office_phrases import Office, scan
+from extractor.entities.people.patterns import Candidate, Evidence, best_cover
+from extractor.entities.people.recognized import Recognized
 from extractor.entities.people.resolve import Hints, Resolved, family, full_name, resolve
 from extractor.entities.people.titles import Title, is_title, named_after, quoted_thing, title_before
 from extractor.entities.people.units import runs
@@ -30,10 +31,10 @@ from extractor.schema import Span
 
 __all__ = ["find_people"]
 
-_PERSON = frozenset(("PERSON", "PER"))
 _LIST_GAP = re.compile(
     r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,[^,;()\n.]{0,80}(?=[,;]))?(?:,|;|,?\s*(?:и|или|а также)(?=\s))\s*(?:и\s+)?(?:[^\W\d_]+(?:[-.][^\W\d_]*)*\s+){0,3}"
 )
+_SPACES = " \t\u00a0\n\r"
 _WORD_BEFORE = re.compile(r"([а-яё]+(?:-[а-яё]+)*)[ \u00a0]$")
 _PLURAL_GAP = re.compile(r"\s*(?:\([^()\n]{0,160}\)\s*)?(?:,|;|,?\s*(?:и|или)(?=\s))\s*(?:и\s+)?")
 
@@ -52,54 +53,12 @@ class _Name:
     hints: Hints
 
 
-class _Recognized:
-    """The recognizer's candidates: what they say for or against a name at a span."""
-
-    def __init__(self, doc: Doc) -> None:
-        spans = doc.spans["ner"] if "ner" in doc.spans else []
-        text = doc.text
-        rows = sorted((s.start_char, s.end_char, s.label_ in _PERSON, s.label_) for s in spans)
-        self.persons = [(a, b) for a, b, person, _ in rows if person]
-        self.others = [(a, b) for a, b, person, label in rows if not person and label not in ("PROFESSION", "GROUP")]
-        self._person_starts = [a for a, _ in self.persons]
-        self._other_starts = [a for a, _ in self.others]
-        self.text = text
-
-    @staticmethod
-    def _near(spans: list[Span], starts: list[int], span: Span) -> list[Span]:
-        """Candidates that overlap a span; nested ones are few, so a short walk back is enough."""
-        high = bisect.bisect_left(starts, span[1])
-        low = max(0, bisect.bisect_right(starts, span[0]) - 6)
-        return [s for s in spans[low:high] if s[1] > span[0]]
-
-    def support(self, span: Span) -> float:
-        score = 0.0
-        for start, end in self._near(self.persons, self._person_starts, span):
-            if (start, end) == span:
-                score = max(score, 2.5)
-            elif span[0] <= start and end <= span[1]:
-                score = max(score, 1.2)
-            elif start <= span[0] and span[1] <= end:
-                score = max(score, 0.4)
-        for start, end in self._near(self.others, self._other_starts, span):
-            if (start, end) == span:
-                score -= 2.0
-            elif start <= span[0] and span[1] <= end:
-                score -= 0.8
-            elif span[0] <= start and end <= span[1]:
-                score -= 0.4
-        return score
-
-    def inside(self, span: Span) -> bool:
-        return any(s <= span[0] and span[1] <= e for s, e in self._near(self.persons, self._person_starts, span))
-
-
 class _Search:
     """One document under search."""
 
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text = doc, doc.text
-        self.recognized = _Recognized(doc)
+        self.recognized = Recognized(doc)
         self.surroundings = Surroundings(doc)
         self.runs = [found for found in (strip(atoms(run), is_title) for run in runs(self.text)) if found]
         self._titles: dict[int, Title | None] = {}
@@ -131,19 +90,24 @@ class _Search:
     def office(self, start: int) -> Office | None:
         """The office phrase that ends right before ``start``."""
         end = start
-        while end > 0 and self.text[end - 1].isspace() and start - end < 3:
+        while end > 0 and self.text[end - 1] in _SPACES and start - end < 60:
             end -= 1
         return self.offices.get(end) if end < start else None
 
     def opens(self, start: int) -> bool:
         """Whether a sentence or a line begins at ``start``."""
-        before = self.text[max(0, start - 4) : start].rstrip(" \t«\"„(")
+        before = self.text[max(0, start - 4) : start].rstrip(' \t«"„(')
         return not before or before[-1] in "\n.!?•–—"
+
+    def heads(self, start: int) -> bool:
+        """Whether a line, cell, item or bracket begins at ``start``: places where names stand in the nominative."""
+        before = self.text[max(0, start - 6) : start].rstrip(" \u00a0")
+        return not before or before[-1] in "\n\t|;(•■►*–—"
 
     def human(self, start: int) -> bool:
         """Whether a noun for a human being stands right before ``start``."""
         match = _WORD_BEFORE.search(self.text, max(0, start - 40), start)
-        return bool(match) and names_human(match[1])
+        return match is not None and names_human(match[1])
 
     def cover(self, known: frozenset[str]) -> list[tuple[Candidate, Title | None]]:
         """The names of all runs; a plural title («тт.») serves the whole list that follows it."""
@@ -171,7 +135,11 @@ class _Search:
         for run in self.runs:
             for candidate in best_cover(run, evidence):
                 title = self.title(candidate.start)
-                if title is None and plural is not None and _PLURAL_GAP.fullmatch(self.text, plural[0], candidate.start):
+                if (
+                    title is None
+                    and plural is not None
+                    and _PLURAL_GAP.fullmatch(self.text, plural[0], candidate.start)
+                ):
                     title = plural[1]
                 if title is not None and title.number == "plural":
                     plural = (candidate.end, title)
@@ -204,7 +172,7 @@ def _votes(found: Sequence[tuple[Candidate, Title | None]]) -> dict[str, float]:
         for word in candidate.words:
             if word.role in ("surname", "given"):
                 folded = fold(word.text)
-                for nominative in {fold(a.nominative) for a in analyses(word.text, word.role)}:  # type: ignore[arg-type]
+                for nominative in {fold(a.nominative) for a in analyses(word.text, word.role)}:
                     forms[nominative].add(folded)
     return {name: min(0.7 * (len(seen) - 1), 1.4) for name, seen in forms.items() if len(seen) > 1}
 
@@ -223,7 +191,7 @@ def _parts(name: _Name, resolved: Resolved, is_family: bool) -> dict[str, str]:
     if eastern:
         parts["surname"], parts["given"] = eastern[0], " ".join(eastern[1:])
     for key in ("given", "patronymic", "initials"):
-        value = resolved.of(key)  # type: ignore[arg-type]
+        value = resolved.of(key)
         if value:
             parts[key] = re.sub(r"\s+", "", value) if key == "initials" else value
     if resolved.gender and not is_family:
@@ -283,17 +251,40 @@ def find_people(doc: Doc) -> list[Found]:
         before = title.start if title is not None and title.start < candidate.start else candidate.start
         cases, genders = search.surroundings.hints((candidate.start, candidate.end), before, search.office(before))
         genders["m"] = genders.get("m", 0.0) + 0.3
+        if search.heads(before):
+            cases["Nom"] = cases.get("Nom", 0.0) + 0.8
         if title is not None and title.gender:
             genders[title.gender] = genders.get(title.gender, 0.0) + 3.0
         nested = named_after(search.text, candidate.start)
         if nested:
             cases = {"Gen": cases.get("Gen", 0.0) + 1.5, **{c: w for c, w in cases.items() if c != "Gen"}}
         names.append(_Name(candidate, title, nested, Hints(cases, genders, votes)))
-    answers: list[Found] = []
+    hints: list[Hints] = []
     for group in _groups(names, search.text):
-        for index, hints in zip(group, _shared(names, group), strict=True):
-            answers.append(_found(names[index], resolve(names[index].candidate.words, hints)))
+        hints.extend(_shared(names, group))
+    first = [resolve(name.candidate.words, hint) for name, hint in zip(names, hints, strict=True)]
+    known = _settled(first)
+    answers = []
+    for name, hint, once in zip(names, hints, first, strict=True):
+        if once.margin < 3.0:
+            merged = dict(hint.known)
+            for nominative, weight in known.items():
+                merged[nominative] = merged.get(nominative, 0.0) + weight
+            once = resolve(name.candidate.words, replace(hint, known=merged))
+        answers.append(_found(name, once))
     return sorted(answers)
+
+
+def _settled(names: Sequence[Resolved]) -> dict[str, float]:
+    """Surnames whose gender some mention in the document settles, with the weight that this gives the others."""
+    weights: dict[str, float] = {}
+    for name in names:
+        if name.margin > 0.5:
+            for word in name.words:
+                if word.role == "surname":
+                    folded = fold(word.text)
+                    weights[folded] = max(weights.get(folded, 0.0), 0.5 * min(name.margin, 3.0))
+    return weights
 
 
 def _shared(names: Sequence[_Name], group: Sequence[int]) -> list[Hints]:

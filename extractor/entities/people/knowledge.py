@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from extractor.entities.people.declension import Analysis, analyses, is_likely_surname
-from extractor.entities.people.dictionary import fold, given_names, surnames
+from extractor.entities.people.dictionary import fold, foreign_given, given_names, surnames
 from extractor.language import lexemes
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "as_patronymic",
     "as_surname",
     "given_score",
-    "is_eastern",
+    "is_foreign_given",
     "ordinary",
     "plain_capitals",
     "surname_score",
@@ -31,31 +31,28 @@ _WOMAN = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына",
 _WOMAN_ADJECTIVE = (("ская", ("ский", "ской")), ("цкая", ("цкий", "цкой")), ("ая", ("ый", "ой", "ий")))
 _OBLIQUE = re.compile(r"(?:ом|ем|ой|ою|ей|ею|у|ю|ым|им|ого|ому|ы)$")
 _WEAK_PATRONYMICS = frozenset(
-    "ильич козьмич кузьмич фомич лукич никитич саввич фокич ильинична козьминична кузьминична фоминична лукинична никитична саввична "
-    "силыч ильинишна".split()
+    (
+        "ильич",
+        "козьмич",
+        "кузьмич",
+        "фомич",
+        "лукич",
+        "никитич",
+        "саввич",
+        "фокич",
+        "ильинична",
+        "козьминична",
+        "кузьминична",
+        "фоминична",
+        "лукинична",
+        "никитична",
+        "саввична",
+        "силыч",
+        "ильинишна",
+    )
 )
 _CAPITAL_PART = re.compile(r"[А-ЯЁA-Z][А-ЯЁA-Z]+")
 _VOWELS = re.compile(r"[аеёиоуыэюя]")
-
-# Syllables of Palladius, Kontsevich and Polivanov are too many to list; their inventory of onsets and finals is not.
-_CHINESE = re.compile(
-    r"(?:(?:чж|цз|[бпмфдтнлгкхчшщжсцр]|дз|х)?(?:и?[ао]у?|уай?|у[ао]|ю[ае]?|я[оу]?|ье|е|э[йр]?|ай|ао|оу|уй|у|и|ы|ю|ё)"
-    r"(?:нь|н|р)?|[яюэеёа]о?(?:нь|н|й)?|в[аэ][йн]?н?ь?|во|у|и)+"
-)
-_CHINESE_SURNAMES = frozenset(
-    "ли ван чжан лю чэнь ян чжао хуан чжоу у сюй сунь ху чжу гао линь хэ го ма ло лян сун чжэн се хань тан фэн юй дун "
-    "сяо чэн цао юань дэн фу шэнь цзэн пэн люй су лу цзян цай цзя дин вэй сюэ е янь пань ду дай ся чжун тянь жэнь фань "
-    "фан ши яо тань ляо цзоу сюн цзинь хао кун бай цуй кан мао цю цинь гу хоу шао мэн лун вань дуань цянь инь хун гун "
-    "вэнь чан цяо лай си вэнь бо чэнь чай хуа би ни цэнь цзи шу оу пу ша чу дао мо си жуань ай чжань ню цзэнь лин".split()
-)
-_KOREAN_SURNAMES = frozenset(
-    "ким пак ли чхве чой цой чон чан кан чо юн лим хан син сон хван ан юм хон чу ко мун ян пэ пэк хо нам сим но ха ку "
-    "пан кю ом чин мин ю на вон чхон лян чхэ бан пхё бэ".split()
-)
-_VIETNAMESE_SURNAMES = frozenset("нгуен чан ле фам фан ву во данг буй до хо нго зыонг хоанг хюинь динь чыонг".split())
-_EASTERN_SURNAMES = _CHINESE_SURNAMES | _KOREAN_SURNAMES | _VIETNAMESE_SURNAMES
-_EASTERN_CASE = re.compile(r"(?:а|у|ом|ем|е|я|ю)$")
-_SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,3}(?:нг|нь|[йклмнпрстх])?")
 
 
 def plain_capitals(word: str) -> str:
@@ -71,7 +68,11 @@ def given_score(nominative: str, gender: str) -> float:
     row = names.get(folded)
     if row is None and "-" in folded:
         rows = [names.get(part) for part in folded.split("-")]
+        if any(r and r[0] not in (gender, "u") for r in rows):
+            return -0.5
         row = min((r for r in rows if r), key=lambda r: r[1], default=None)
+        if row is not None and not all(rows):
+            return 0.8
     if row is None:
         return 0.0
     known, weight = row
@@ -79,6 +80,15 @@ def given_score(nominative: str, gender: str) -> float:
     if known == gender:
         return worth
     return worth - 0.6 if known == "u" else -1.0
+
+
+@lru_cache(_CACHE)
+def is_foreign_given(word: str) -> bool:
+    """Whether a word can only be a given name that stands in the list of other peoples' names."""
+    nominatives = {fold(a.nominative) for a in analyses(plain_capitals(word), "given")}
+    return bool(nominatives & foreign_given()) and not any(
+        name in given_names() and name not in foreign_given() for name in nominatives
+    )
 
 
 def _masculine(nominative: str, gender: str) -> list[str]:
@@ -106,7 +116,7 @@ def surname_score(nominative: str, gender: str) -> float:
         changed = name != fold(nominative)
         if is_likely_surname(name) and (gender == "m" or changed):
             score = max(score, 1.0) + 0.5
-        best = max(best, min(score, 2.8))
+        best = max(best, min(score, 2.8 if weight > 11 else 2.7))
     if gender == "f" and nominative.endswith("ая") and best < 1.0:
         best -= 0.8
     return best
@@ -125,6 +135,8 @@ def analysis_score(analysis: Analysis, kind: str) -> float:
             cost += 0.8
         if folded.endswith("ь") or (folded.endswith("я") and not folded.endswith("ия")):
             cost += 0.6
+        if folded.endswith("е"):
+            cost += 0.2
         if len(folded) < 5 and folded.endswith(("ий", "ый", "ой", "ая")):
             cost += 1.0
         if analysis.gender == "f" and kind == "given" and not folded.endswith(("а", "я")):
@@ -138,7 +150,7 @@ def analysis_score(analysis: Analysis, kind: str) -> float:
 
 @lru_cache(_CACHE)
 def _best(word: str, kind: str) -> float:
-    return max((analysis_score(a, kind) for a in analyses(word, kind)), default=0.0)  # type: ignore[arg-type]
+    return max((analysis_score(a, kind) for a in analyses(word, kind)), default=0.0)
 
 
 @lru_cache(_CACHE)
@@ -195,33 +207,10 @@ def as_surname(word: str) -> float:
         score -= 2.0
     elif kind == "place":
         score -= 1.5
-    elif kind == "abbreviation" or word.isupper() and (len(word) < 4 or not _VOWELS.search(word.lower())) and score < 1.2:
+    elif kind == "abbreviation" or (
+        word.isupper() and (len(word) < 4 or not _VOWELS.search(word.lower())) and score < 1.2
+    ):
         score = -1.0  # an abbreviation
     elif score < 0.9:
         return 0.3
     return max(score, -2.0)
-
-
-@lru_cache(_CACHE)
-def is_eastern(words: tuple[str, ...]) -> bool:
-    """Whether two to four words, surname first, are a Chinese, Korean or Vietnamese name: «Лю Цзяньго»."""
-    if not 2 <= len(words) <= 4:
-        return False
-    folded = [fold(word).replace("ъ", "") for word in words]
-    first, rest = folded[0], folded[1:]
-    if first not in _EASTERN_SURNAMES and (len(rest) < 2 or _EASTERN_CASE.sub("", first) not in _EASTERN_SURNAMES):
-        return False
-    if len(rest) == 1:
-        stems = (rest[0], _EASTERN_CASE.sub("", rest[0]))
-        return any(_CHINESE.fullmatch(stem) or _few_syllables(stem, 3) for stem in stems if stem) and (
-            given_score(plain_capitals(words[1]), "m") < 2.7 and given_score(plain_capitals(words[1]), "f") < 2.7
-        )
-    return all(_few_syllables(word, 2) for word in rest)
-
-
-def _few_syllables(word: str, most: int) -> bool:
-    parts = word.split("-")
-    return len(parts) <= 3 and all(
-        len(part) <= 4 + 3 * most and len(_VOWELS.findall(part)) <= most and bool(re.fullmatch(f"(?:{_SYLLABLE.pattern})+", part))
-        for part in parts
-    )

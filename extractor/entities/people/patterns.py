@@ -11,34 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extractor.entities.people import knowledge
+from extractor.entities.people.atoms import Atom
 from extractor.entities.people.dictionary import fold
-from extractor.entities.people.lexicon import load
-from extractor.entities.people.offices import office_head
+from extractor.entities.people.eastern import is_eastern
+from extractor.entities.people.heads import office_head
 from extractor.entities.people.resolve import NameWord, Role, agree
-from extractor.entities.people.units import Unit
 from extractor.schema import Span
 
-__all__ = ["Atom", "Candidate", "Evidence", "atoms", "best_cover", "strip"]
+__all__ = ["Candidate", "Evidence", "best_cover"]
 
 THRESHOLD = 2.4
 _LONGEST = 5
 _ADJECTIVE = re.compile(r"(?i:ск(?:ий|ого|ому|им|ом)|ый|ой|ого|ому|ым|ая|ое|ие|ые|их|ых)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A word with its particles («де Голль», «Али оглы», «Николай II») or a group of initials."""
-
-    start: int
-    end: int
-    text: str
-    before: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    initials: bool = False
-    capitals: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,54 +78,7 @@ class _Looks:
     surname: float = 0.0
     plain: str = ""
     other: str = ""
-
-
-def atoms(run: Sequence[Unit]) -> list[Atom]:
-    """Units joined to atoms; particles that no word follows are left out."""
-    found: list[Atom] = []
-    particles: list[Unit] = []
-    for index, unit in enumerate(run):
-        follows = index + 1 < len(run) and run[index + 1].kind in ("word", "particle")
-        if unit.kind == "particle" or (unit.kind == "word" and found and follows and fold(unit.text) in _particles()):
-            particles.append(unit)
-        elif unit.kind == "initials":
-            particles = []
-            found.append(Atom(unit.start, unit.end, unit.text, initials=True))
-        elif unit.kind == "word":
-            start = particles[0].start if particles else unit.start
-            letters = [c for c in unit.text if c.isalpha()]
-            capitals = len(letters) > 1 and all(c.isupper() for c in letters)
-            found.append(Atom(start, unit.end, unit.text, tuple(u.text for u in particles), capitals=capitals))
-            particles = []
-        elif found and not found[-1].initials:  # a numeral or «оглы» belongs to the word before
-            last = found[-1]
-            found[-1] = Atom(
-                last.start, unit.end, last.text, last.before, (*last.after, unit.text), capitals=last.capitals
-            )
-            particles = []
-    return found
-
-
-@cache
-def _particles() -> frozenset[str]:
-    return frozenset(str(load("titles.yaml")["particles"]).split())
-
-
-def strip(items: Sequence[Atom], is_title: Callable[[str], bool]) -> list[Atom]:
-    """The atoms of a run without the titles and function words in capitals that open it: «Принц Чарльз», «На Уортмане»."""
-    rest = list(items)
-    while len(rest) > 1 and not rest[0].initials and not rest[0].before:
-        word = rest[0].text
-        if knowledge.is_eastern(tuple(a.text for a in rest[:2])) or knowledge.is_eastern(
-            tuple(a.text for a in rest[:3])
-        ):
-            break
-        if rest[1].initials and (len(rest) == 2 or knowledge.ordinary(word) != "function"):
-            break
-        if knowledge.ordinary(word) != "function" and not is_title(word):
-            break
-        rest.pop(0)
-    return rest
+    foreign: bool = False
 
 
 def _looks(atom: Atom) -> _Looks:
@@ -155,13 +94,14 @@ def _looks(atom: Atom) -> _Looks:
         surname,
         knowledge.plain_capitals(word),
         knowledge.ordinary(word),
+        knowledge.is_foreign_given(word),
     )
 
 
 def _word(atom: Atom, role: Role) -> list[NameWord]:
     if atom.initials:
         return [NameWord(atom.text, "initials")]
-    words = [NameWord(p, "fixed") for p in atom.before]
+    words = [NameWord(knowledge.plain_capitals(p), "fixed") for p in atom.before]
     words.append(NameWord(knowledge.plain_capitals(atom.text), role))
     words.extend(NameWord(a, "fixed") for a in atom.after)
     return words
@@ -176,21 +116,35 @@ class _Run:
         self.evidence = evidence
 
     def _make(
-        self, first: int, roles: Sequence[Role], score: float, rule: str, keep: bool = False
+        self, first: int, roles: Sequence[Role], score: float, rule: str, keep: bool = False, firm: bool = False
     ) -> Candidate | None:
         last = first + len(roles)
         span = (self.atoms[first].start, self.atoms[last - 1].end)
         words = [w for atom, role in zip(self.atoms[first:last], roles, strict=True) for w in _word(atom, role)]
-        score += self.evidence.support(span)
+        support = self.evidence.support(span)
+        score += max(support, -0.5) if firm else support
         score += 0.6 * self.evidence.titled(span[0])
         breaks = sum(
             self.evidence.newline(left.end, right.start)
             for left, right in zip(self.atoms[first : last - 1], self.atoms[first + 1 : last], strict=True)
         )
+        for index in range(first, last - 1):
+            if self.evidence.newline(self.atoms[index].end, self.atoms[index + 1].start) and self.looks[
+                index + 1
+            ].other in (
+                "noun",
+                "word",
+                "function",
+                "place",
+            ):
+                return None
         score -= (2.0 if rule == "распознаватель" else 0.8) * breaks
         if len(roles) > 1 and not agree(tuple(words)):
             score -= 2.0
         return Candidate(first, last, *span, tuple(words), score, rule, keep, breaks) if score >= THRESHOLD else None
+
+    def _span(self, first: int, size: int) -> Span:
+        return (self.atoms[first].start, self.atoms[first + size - 1].end)
 
     def candidates(self, first: int) -> Iterator[Candidate]:
         """All names that begin with atom ``first``."""
@@ -212,10 +166,18 @@ class _Run:
             yield from self._two(i)
         elif shape == "www":
             yield from self._three(i)
-        elif shape == "wiw" and looks[0].given >= 0.0 and looks[2].surname > -0.5:
-            yield self._make(i, ("given", "initials", "surname"), looks[0].given + looks[2].surname + 2.5, "Имя И. Фамилия")
+        elif (
+            shape == "wiw"
+            and looks[0].given >= (0.0 if self.evidence.inside(self._span(i, 3)) else 1.0)
+            and looks[2].surname > -0.5
+        ):
+            yield self._make(
+                i, ("given", "initials", "surname"), looks[0].given + looks[2].surname + 2.5, "Имя И. Фамилия"
+            )
         elif shape == "wwi" and looks[0].surname > 0 and looks[1].given >= 1.5:
-            yield self._make(i, ("surname", "given", "initials"), looks[0].surname + looks[1].given + 2.0, "Фамилия Имя О.")
+            yield self._make(
+                i, ("surname", "given", "initials"), looks[0].surname + looks[1].given + 2.0, "Фамилия Имя О."
+            )
         elif shape in ("wwww", "wwwww"):
             yield self._long(i, size)
 
@@ -236,13 +198,13 @@ class _Run:
         if titled and (titled > 1 or likely >= 0.3 or inside or looks.other in ("word", "noun")):
             if likely < 0.3 and not inside and (self.evidence.shouting(atom.start) or _ADJECTIVE.search(atom.text)):
                 return None
-            return self._make(i, (role,), 1.8 + max(likely, 0.0), "титул")
+            return self._make(i, (role,), 1.9 + max(likely, 0.0), "титул")
         if known:
             return self._make(i, (role,), 2.4 + max(likely, -0.4), "известная фамилия")
         if inside and not (likely < -0.6 and self.evidence.opens(atom.start)):
             return self._make(i, (role,), 1.0 + 0.5 * likely, "распознаватель")
         if atom.capitals and not self.evidence.shouting(atom.start) and looks.surname >= 1.6 and len(atom.text) > 3:
-            return self._make(i, ("surname",), 0.9 + looks.surname, "прописными")
+            return self._make(i, ("surname",), 0.9 + looks.surname, "прописными", firm=True)
         return None
 
     def _initials_first(self, i: int) -> Candidate | None:
@@ -255,9 +217,11 @@ class _Run:
             worth = max(worth, -0.5)
         if len(self.atoms[i].text) > 2:  # «Дж.» is no lettered item
             dots = 2
-        if worth < (-0.6 if dots > 1 else 0.25) and not self.evidence.inside((self.atoms[i].start, self.atoms[i + 1].end)):
+        if worth < (-0.6 if dots > 1 else 0.25) and not self.evidence.inside(
+            (self.atoms[i].start, self.atoms[i + 1].end)
+        ):
             return None
-        return self._make(i, ("initials", "surname"), (3.0 if dots > 1 else 2.2) + worth, "И.О. Фамилия")
+        return self._make(i, ("initials", "surname"), (3.0 if dots > 1 else 2.2) + worth, "И.О. Фамилия", firm=dots > 1)
 
     def _initials_last(self, i: int) -> Candidate | None:
         looks, dots = self.looks[i], self.atoms[i + 1].text.count(".")
@@ -282,22 +246,30 @@ class _Run:
             yield self._make(i, ("given", "patronymic"), a.given + b.patronymic + 0.5, "Имя Отчество")
         if a.given >= 1.3 and b.surname > floor:
             yield self._make(i, ("given", "surname"), a.given + b.surname + 1.0, "Имя Фамилия")
-        eastern = knowledge.is_eastern((first.text, second.text))
+        eastern = is_eastern((first.text, second.text))
         if b.given >= 1.3 and a.surname >= 0.9 and a.given < b.given + 0.5 and not eastern:
-            yield self._make(i, ("surname", "given"), a.surname + b.given + 0.6, "Фамилия Имя")
+            yield self._make(i, ("surname", "given"), a.surname + b.given + 0.6, "Фамилия Имя", b.foreign)
         if eastern and min(a.surname, b.surname) > -2.1:
             yield self._make(i, ("eastern", "eastern"), 2.5, "восточное имя", True)
-        if first.capitals != second.capitals and not self.evidence.shouting(span[0]) and min(
-            max(a.given, a.surname), max(b.given, b.surname)
-        ) > -0.3:
+        if (
+            first.capitals != second.capitals
+            and not self.evidence.shouting(span[0])
+            and min(max(a.given, a.surname), max(b.given, b.surname)) > -0.3
+        ):
             roles: tuple[Role, ...] = ("surname", "given") if first.capitals else ("given", "surname")
             if len((first if first.capitals else second).text) > 3 or max(a.given, b.given) >= 1.3:
-                yield self._make(i, roles, 2.6 + max(a.given, a.surname, b.given, b.surname) / 2, "Имя ФАМИЛИЯ", True)
+                yield self._make(
+                    i, roles, 2.6 + max(a.given, a.surname, b.given, b.surname) / 2, "Имя ФАМИЛИЯ", True, True
+                )
         alone = a.other == "" and not first.capitals and not self.evidence.opens(span[0])
-        if alone and b.surname > -0.3 and (
-            fold(second.text) in self.evidence.known
-            or self.evidence.support((second.start, second.end)) >= 2.5
-            or (self.evidence.human(span[0]) and b.other == "")
+        if (
+            alone
+            and b.surname > -0.3
+            and (
+                fold(second.text) in self.evidence.known
+                or self.evidence.support((second.start, second.end)) >= 2.5
+                or (self.evidence.human(span[0]) and b.other == "")
+            )
         ):
             yield self._make(i, ("given", "surname"), 2.5, "неизвестное имя", True)
         if inside or self.evidence.titled(span[0]) == 2:
@@ -314,30 +286,43 @@ class _Run:
         inside = self.evidence.inside(span)
         if b.patronymic >= 2.0 and a.given >= 0.0 and c.surname > (-2.1 if inside else -0.5):
             yield self._make(
-                i, ("given", "patronymic", "surname"), a.given + b.patronymic + c.surname + 2.0, "Имя Отчество Фамилия"
+                i,
+                ("given", "patronymic", "surname"),
+                a.given + b.patronymic + c.surname + 2.0,
+                "Имя Отчество Фамилия",
+                firm=True,
             )
         if c.patronymic >= 2.0 and b.given >= 0.0 and a.surname > -0.5:
             yield self._make(
                 i, ("surname", "given", "patronymic"), a.surname + b.given + c.patronymic + 2.0, "Фамилия Имя Отчество"
             )
-        if knowledge.is_eastern(words) and min(a.surname, b.surname, c.surname) > -2.0:
+        if is_eastern(words) and min(a.surname, b.surname, c.surname) > -2.0:
             yield self._make(i, ("eastern", "eastern", "eastern"), 3.4, "восточное имя", True)
         capitals = [atom.capitals for atom in self.atoms[i : i + 3]]
-        if capitals in ([False, False, True], [True, False, False]) and not self.evidence.shouting(span[0]) and min(
-            max(look.given, look.surname) for look in (a, b, c)
-        ) > -0.3 and not (b.given >= 1.5 > a.given + 0.5):
+        if (
+            capitals in ([False, False, True], [True, False, False])
+            and not self.evidence.shouting(span[0])
+            and min(max(look.given, look.surname) for look in (a, b, c)) > -0.3
+            and not (b.given >= 1.5 > a.given + 0.5)
+        ):
             roles: tuple[Role, ...] = ("given", "given", "surname") if capitals[2] else ("surname", "given", "given")
-            yield self._make(i, roles, 3.4, "Имя Имя ФАМИЛИЯ", True)
+            yield self._make(i, roles, 3.4, "Имя Имя ФАМИЛИЯ", True, True)
         if a.given >= 1.5 and b.given >= 1.5 and c.surname > 0.2 and (inside or a.given + b.given > 5):
             yield self._make(i, ("given", "given", "surname"), a.given + c.surname + 2.2, "Имя Имя Фамилия", True)
-        if inside and a.other not in ("place", "noun") and not (b.given >= 1.5 and c.surname > 0.2 and a.given < 1.0):
+        east = is_eastern(words[1:]) and not is_eastern(words) and len(words[0]) > 3
+        if (
+            inside
+            and not east
+            and a.other not in ("place", "noun")
+            and not (b.given >= 1.5 and c.surname > 0.2 and a.given < 1.0)
+        ):
             yield self._make(i, ("given", "given", "surname"), 2.2, "распознаватель", True)
 
     def _long(self, i: int, size: int) -> Candidate | None:
         span = (self.atoms[i].start, self.atoms[i + size - 1].end)
         if not self.evidence.inside(span):
             return None
-        roles: list[Role] = ["given"] * (size - 1) + ["surname"]
+        roles: list[Role] = [*["given"] * (size - 1), "surname"]  # type: ignore[list-item]
         for index in range(1, size):
             if self.looks[i + index].patronymic >= 3.0:
                 roles[index] = "patronymic"
@@ -359,10 +344,10 @@ def best_cover(items: Sequence[Atom], evidence: Evidence) -> list[Candidate]:
     cover = []
     i = 0
     while i < count:
-        found = choice[i]
-        if found is None:
+        chosen = choice[i]
+        if chosen is None:
             i += 1
         else:
-            cover.append(found)
-            i = found.last
+            cover.append(chosen)
+            i = chosen.last
     return cover

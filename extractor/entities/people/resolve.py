@@ -22,7 +22,9 @@ __all__ = ["Hints", "NameWord", "Resolved", "Role", "agree", "family", "full_nam
 Role = Literal["given", "patronymic", "surname", "initials", "fixed", "eastern", "byname"]
 _MISMATCH = -4.0
 _EASTERN_OBLIQUE = re.compile(r"(?P<stem>.*[бвгджзклмнпрстфхцчшщ])(?:(?P<Gen>а)|(?P<Dat>у)|(?P<Ins>ом|ем)|(?P<Loc>е))$")
-_EASTERN_SOFT = re.compile(r"(?P<stem>.*[бвгджзклмнпрстфхцчшщ]|.*[аеиоуэ](?=[яюе]))(?:(?P<Gen>я)|(?P<Dat>ю)|(?P<Ins>ем)|(?P<Loc>е))$")
+_EASTERN_SOFT = re.compile(
+    r"(?P<stem>.*[бвгджзклмнпрстфхцчшщ]|.*[аеиоуэ](?=[яюе]))(?:(?P<Gen>я)|(?P<Dat>ю)|(?P<Ins>ем)|(?P<Loc>е))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,9 @@ class _Best:
         kind = "surname" if word.role == "byname" else word.role
         if kind not in ("given", "patronymic", "surname"):
             return
-        found: Sequence[Analysis] = analyses(word.text, kind)  # type: ignore[arg-type]
+        found: Sequence[Analysis] = analyses(word.text, kind)
         for analysis in found:
-            score = analysis_score(analysis, kind) + known.get(fold(analysis.nominative), 0.0)
+            score = analysis_score(analysis, kind) + known.get(fold(analysis.nominative), 0.0) - 0.1 * analysis.fixed
             key = (analysis.gender, analysis.case)
             old = self.table.get(key)
             if old is None or score > old[0]:
@@ -105,8 +107,9 @@ class _Best:
         return (_MISMATCH + min(stays[0], 0.0), stays[1])
 
 
-def resolve(words: Sequence[NameWord], hints: Hints = Hints()) -> Resolved:  # noqa: B008 - a frozen record
+def resolve(words: Sequence[NameWord], hints: Hints | None = None) -> Resolved:
     """The likeliest nominative of a name; ties go to the nominative case, then to the masculine."""
+    hints = hints or Hints()
     tables = [_Best(word, hints.known) for word in words]
     best: Resolved | None = None
     by_gender = {"m": -1e9, "f": -1e9}

@@ -17,7 +17,9 @@ from extractor.language import lexemes
 __all__ = ["Title", "examples", "is_title", "named_after", "quoted_thing", "title_before"]
 
 _FILE = "titles.yaml"
-_BEFORE = re.compile(r"(?:(?<=[\s(«\"„,;:—–-])|^)(?P<word>(?:[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|[тг]\.[ \t]?[тг]\.))[ \t\u00a0]*(?:\r?\n[ \t]*)?$")
+_BEFORE = re.compile(
+    r"(?:(?<=[\s(«\"„,;:—–-])|^)(?P<word>(?:[^\W\d_]+(?:[-.][^\W\d_]+)*\.?|[тг]\.[ \t]?[тг]\.))[ \t\u00a0]*(?:\r?\n[ \t]*)?$"
+)
 _WORDS_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\.?")
 
 
@@ -91,7 +93,9 @@ def title_before(text: str, at: int) -> Title | None:
     if row is None:
         return None
     gender, number, sure, plural = row
-    return Title(match.start("word"), match.end("word"), word, gender, "plural" if plural and not number else number, sure)
+    return Title(
+        match.start("word"), match.end("word"), word, gender, "plural" if plural and not number else number, sure
+    )
 
 
 @cache
@@ -114,7 +118,7 @@ def _words_before(text: str, at: int, count: int) -> list[str]:
 def named_after(text: str, at: int) -> bool:
     """Whether the name that begins at ``at`` is that of a thing: «ул. Гоголя», «имени Пушкина»."""
     window = text[max(0, at - 60) : at]
-    if not window.strip() or window.rstrip()[-1:] in ",;:()!?«»\"":
+    if not window.strip() or window.rstrip()[-1:] in ',;:()!?«»"':
         return False
     words = _words_before(text, at, 2)
     for back, word in enumerate(reversed(words)):

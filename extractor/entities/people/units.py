@@ -19,7 +19,9 @@ __all__ = ["Unit", "runs", "units"]
 UnitKind = Literal["word", "initials", "particle", "after", "number"]
 
 _UPPER, _LOWER = "А-ЯЁІЇЄҐЎ", "а-яёіїєґў"
-_LONG_INITIALS = "Дж|Вл|Дм|Ал|Алекс|Ник|Мих|Вас|Бор|Конст|Серг|Григ|Евг|Хр|Фр|Эд|Ев|Ек|Ив|Ст|Юл|Як|Ю|Тэ|Ан|Анд|Гр|Бр|Ч|Ш|Ph|Th|Ch"
+_LONG_INITIALS = (
+    "Дж|Вл|Дм|Ал|Алекс|Ник|Мих|Вас|Бор|Конст|Серг|Григ|Евг|Хр|Фр|Эд|Ев|Ек|Ив|Ст|Юл|Як|Ю|Тэ|Ан|Анд|Гр|Бр|Ч|Ш|Ph|Th|Ch"
+)
 _LETTER = rf"(?:(?:{_LONG_INITIALS})|[{_UPPER}A-Z])\."
 _GAP = r"[ \t\u00a0\u2009\u202f]"
 _INITIALS = rf"{_LETTER}(?:{_GAP}?-?{_GAP}?{_LETTER}){{0,2}}(?:(?<=\.)[{_UPPER}](?={_GAP}[{_UPPER}]))?"

@@ -37,17 +37,21 @@ def _write(path: Path, lines: list[str]) -> None:
 
 def build(source: Path, target: Path) -> tuple[int, int]:
     """Write both dictionaries to ``target``; returns how many given names and surnames they hold."""
+    from typing import Any
+
     import duckdb
 
+    tables: Any = duckdb
+
     given: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for text, count, gender in duckdb.sql(
+    for text, count, gender in tables.sql(
         f"select text, count, gender from '{source / 'names.parquet'}' where count >= {_LEAST_GIVEN}"
     ).fetchall():
         if _WORD.fullmatch(text) and len(text) > 1 and gender in ("m", "f"):
             given[_fold(text)][gender] += count
     surnames: dict[str, int] = defaultdict(int)
     women: set[str] = set()
-    for text, count, gender in duckdb.sql(
+    for text, count, gender in tables.sql(
         f"select text, count, gender from '{source / 'surnames.parquet'}' where count >= {_LEAST_SURNAME}"
     ).fetchall():
         if not _WORD.fullmatch(text) or len(text) < 2:
