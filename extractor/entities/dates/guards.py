@@ -25,6 +25,8 @@ _NEXT_WORD = re.compile(r"\s*([А-Яа-яЁёA-Za-z]+)")
 _INSIDE_NUMBER = re.compile(r"(?:\d[.,:/–—-]|№\s?|\w-?)\Z")
 _GOES_ON = re.compile(r"[.,:/-]?\d|\s?%|[:/]\w|-[А-Яа-яЁёA-Za-z]")
 _ROW_START = re.compile(r"(?:^|[\n\t|(;*•>]|\s{3}|==|[—–-]\s|\d,\s?)\s*\Z")
+_THOUSANDS = re.compile(r"\s\d{3}\b")
+_AREA = re.compile(r"\.?\s?м\b|\.?\s?\d")
 _NAME_AFTER = re.compile(r" [А-ЯЁ][а-яё]")
 _AFTER_VERB = re.compile(r"[а-яё]{2}(?:л|ла|ли|лся|лась|лись)\s\Z")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;»\n|>*(]|[—–])\s*\Z")
@@ -122,7 +124,7 @@ def _is_counted(word: str, suffix: str) -> bool:
         if suffix.endswith("го")
         else {"nomn", "accs"}
         if suffix.endswith(("е", "ое"))
-        else {"loct", "datv", "loc2", "ablt", "nomn", "accs"}
+        else {"loct", "datv", "gent", "ablt", "nomn", "accs"}
     )
     parses = _morphology().parse(word)
     best = parses[0].tag
@@ -170,6 +172,8 @@ def season_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bo
     """A season without year: «летом», «за весну»; not «лета» or «весны» by themselves."""
     season = tokens[-1]
     word = text[season.start : season.end].lower()
+    if tokens[0].name != "season" and text[season.start].isupper() and text[season.start + 1].islower():
+        return False
     if tokens[0].name == "season":
         return word in ("весной", "весною", "летом", "осенью", "зимой", "зимою")
     return word not in ("лета",) or tokens[0].name in ("from", "until", "part")
@@ -182,6 +186,7 @@ def year_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool
     if (
         not (named or free_number(text, year.start, year.end, tokens))
         or _GOES_ON.match(text, end)
+        or _THOUSANDS.match(text, end)
         or _counts(text, end)
     ):
         return False
@@ -191,6 +196,11 @@ def year_alone(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool
     if year.value < 1850 or year.value > 2060:
         return False
     return tokens[0].name == "year4" and (named or before.strip() in ("", "(", ",", ";") or before[-1:] in "(,;— ")
+
+
+def quarter(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """«4 кв.» a quarter of a year; not the end of «1486,4 кв. м», nor a flat."""
+    return free_number(text, start, end, tokens) and _AREA.match(text, end) is None
 
 
 def clock(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
@@ -222,14 +232,13 @@ def length(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
 
 
 def free_days(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
-    """«с 13-го по 16-е» counts nothing, and «с 14 до 18» are hours."""
+    """«с 13-го по 16-е» counts nothing; «с 14 до 18» may be hours, «с 5 по 9» forms of a school."""
     if not free_day(text, start, end, tokens):
         return False
-    ordinal = any(
+    return any(
         token.name in ("suffix", "suffix_e", "date_noun", "date_nouns") or token.name.startswith("ordinal")
         for token in tokens
     )
-    return ordinal or not any(token.name in ("until", "dash") for token in tokens)
 
 
 _YEAR_FORMS = {
@@ -275,5 +284,6 @@ GUARDS: Mapping[str, Guard] = {
     "free_number": free_number, "numeric_without_year": numeric_without_year, "free_day": free_day,
     "month_alone": month_alone, "month_with_year": month_with_year, "month_events": month_events, "season_alone": season_alone, "year_alone": year_alone,
     "clock": clock, "length": length,
-    "free_days": free_days, "two_digits": two_digits,
+    "free_days": free_days,
+    "quarter": quarter, "two_digits": two_digits,
 }  # fmt: skip

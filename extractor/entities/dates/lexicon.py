@@ -49,11 +49,15 @@ _OLD_LETTERS = str.maketrans({"ѣ": "е", "і": "и", "ѳ": "ф", "ѵ": "и", "�
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``symbols``: class name → its character; ``classes``: token → character; ``values``: token → value."""
+    """``symbols``: class name → its character; ``classes``: token → character; ``values``: token → value.
+
+    ``light``: the classes that make no date by themselves.
+    """
 
     symbols: Mapping[str, str]
     classes: Mapping[str, str]
     values: Mapping[str, int]
+    light: frozenset[str] = frozenset()
 
     def name(self, symbol: str) -> str:
         """The class that ``symbol`` stands for."""
@@ -84,6 +88,7 @@ def load_lexicon(path: Path) -> Lexicon:
     for start in ("\n", "\r\n", " \n", " \r\n", "\r"):
         classes |= {start + " " * n: symbol("line") for n in range(17)} | {start + "\t": symbol("line")}
     entries = read_entries(path)
+    light = frozenset(entries.pop("light", ()))
     for name, entry in entries.items():
         where = f"{path.name}:{entries.lines[name]}"
         if name in symbols:
@@ -92,7 +97,11 @@ def load_lexicon(path: Path) -> Lexicon:
             if form in classes:
                 raise DataError(f"«{form}» of «{name}» is in another class", where=where, remedy="Keep it in one class")
             classes[form], values[form] = symbol(name), value
-    return Lexicon(symbols, classes, values)
+    if not light <= set(symbols):
+        unknown = ", ".join(sorted(light - set(symbols)))
+        where = f"{path.name}:{entries.lines['light']}"
+        raise DataError(f"«light» names unknown classes: {unknown}", where=where, remedy="Name classes of the file")
+    return Lexicon(symbols, classes, values, light)
 
 
 def modern(word: str) -> str:

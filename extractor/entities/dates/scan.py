@@ -18,6 +18,7 @@ from extractor.entities.dates.edtf import bounds
 from extractor.entities.dates.grammar import Grammar, Rule, default_grammar
 from extractor.entities.dates.guards import GUARDS, speaks_of_document
 from extractor.entities.dates.lexicon import OTHER, Lexicon, modern
+from extractor.entities.dates.periods import PERIODS
 from extractor.entities.dates.relative import RELATIVE
 from extractor.entities.dates.resolve import CALENDAR, Groups, Reading
 from extractor.entities.dates.values import Token
@@ -25,87 +26,13 @@ from extractor.entities.found import Found
 
 __all__ = ["BUILDERS", "scan"]
 
-BUILDERS = {**CALENDAR, **RELATIVE}
+BUILDERS = {**CALENDAR, **PERIODS, **RELATIVE}
 
 _TOKEN = re.compile(r"[a-z\u0400-\u052f]+|\d+|\s+|[^\w\s]|[^\W\da-z\u0400-\u052f]+|_")
 _HAS_OLD = re.compile(r"[ѣіѳѵ]|ъ\b")
 _OPENING = 800
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[«\"(]?[A-ZА-ЯЁ])|(?<=[а-яё]{3})[.!?…]\s+(?=\d)|\n\s*\n|\n(?=\s*[-–—•*>\d])")
 _JOINT = re.compile(r"\s*(?:,|и|или|,?\s+а\s+также)\s*")
-_LIGHT = frozenset(
-    {
-        "space",
-        "line",
-        "dot",
-        "comma",
-        "dash",
-        "slash",
-        "colon",
-        "open",
-        "close",
-        "apostrophe",
-        "quote",
-        "percent",
-        "plus",
-    }
-    | {
-        "hash",
-        "in",
-        "onto",
-        "from",
-        "to",
-        "until",
-        "through",
-        "of",
-        "over",
-        "under",
-        "after",
-        "and",
-        "between",
-        "neither",
-    }
-    | {
-        "about",
-        "more",
-        "than",
-        "during",
-        "across",
-        "later",
-        "ago",
-        "before_adverb",
-        "this",
-        "same",
-        "same_word",
-        "last",
-    }
-    | {
-        "past",
-        "coming",
-        "next",
-        "previous",
-        "final",
-        "nearest",
-        "own",
-        "every",
-        "several",
-        "cardinal",
-        "suffix",
-        "part",
-    }
-    | {
-        "suffix_e",
-        "suffix_many",
-        "ordinal_unit",
-        "number_word",
-        "t_letter",
-        "other",
-        "late",
-        "daytime",
-        "night",
-        "local",
-    }
-)
-"""Classes that make no date by themselves: stretches of these alone are passed over."""
 
 
 class _Taken(NamedTuple):
@@ -125,7 +52,9 @@ class _Machine:
         lexicon: Lexicon = grammar.lexicon
         self.names = {symbol: name for name, symbol in lexicon.symbols.items()}
         self.stretch = re.compile(f"[^{OTHER}]+")
-        self.core = re.compile(f"[{''.join(sign for name, sign in lexicon.symbols.items() if name not in _LIGHT)}]")
+        self.core = re.compile(
+            f"[{''.join(sign for name, sign in lexicon.symbols.items() if name not in lexicon.light)}]"
+        )
         self.blank = frozenset(lexicon.symbols[name] for name in ("space", "line"))
         self.patterns = [
             (rule, pattern, heads)

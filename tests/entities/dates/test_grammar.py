@@ -94,6 +94,7 @@ def test_a_wrong_grammar_is_refused(tmp_path: Path, body: str, message: str) -> 
         ("spring:\n  forms: {весна: x}\n", "lower-case form"),
         ("spring:\n  words: {весна: 1}\n", "holds forms"),
         ("spring:\n  stems: {весн: 1}\n", "empty"),
+        ("light: [spring]\nautumn:\n  forms: {осень: 1}\n", "unknown classes"),
         ("n9:\n  forms: {весна: 1}\n", "the name of another"),
     ],
 )
