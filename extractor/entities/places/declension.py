@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.entities.places.checked import Checked, read
 
-__all__ = ["CASES", "cases", "fold", "forms", "nominatives"]
+__all__ = ["CASES", "cases", "examples", "fold", "forms", "nominatives"]
 
 CASES = ("Gen", "Dat", "Acc", "Ins", "Loc")
 _SOURCE = Path(__file__).with_name("declension.yaml")
@@ -119,7 +119,7 @@ def nominatives(form: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _examples() -> list[tuple[str, str, Any]]:
+def examples() -> list[tuple[str, str, Any]]:
     """(nominative, case, form) of every example in the table, for the tests."""
     return [
         (word, case, form) for one in table()[0] for word, shown in one.examples.items() for case, form in shown.items()

@@ -47,6 +47,7 @@ class Descriptor:
     after: bool
     keep: str
     keep_before: str
+    holds: bool
     gender: str
     examples: Mapping[str, tuple[str, ...]]
 
@@ -61,7 +62,7 @@ class Form:
 
 
 def _descriptor(row: Checked) -> Descriptor:
-    row.allow(("noun", "short", "kind", "order", "keep", "keep_before", "examples"))
+    row.allow(("noun", "short", "kind", "order", "keep", "keep_before", "holds", "examples"))
     noun, kind, order, keep = row.text("noun"), row.text("kind"), row.text("order"), row.text("keep")
     if kind not in LABELS:
         raise row.error(f"kind must be one of {', '.join(LABELS)}, not {kind!r}")
@@ -91,6 +92,7 @@ def _descriptor(row: Checked) -> Descriptor:
         order in ("after", "both"),
         keep,
         keep_before,
+        row.value.get("holds", False) is True,
         known.get("Gender") or "Masc",
         {str(sentence): tuple(names) for sentence, names in shown.items()},
     )

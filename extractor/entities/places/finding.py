@@ -90,6 +90,8 @@ def _of_description(place: Described, gazetteer: Gazetteer) -> Found:
         label, kind = wanted[0].label, wanted[0].kind
     parts["kind"] = str(kind)
     parts["descriptor"] = descriptor.noun
+    if descriptor.holds:
+        parts["holds"] = "yes"
     if place.bare != place.normal:
         parts["bare"] = place.bare
     return Found((place.start, place.end), label, place.normal, f"descriptor: {descriptor.noun}", parts)
@@ -224,7 +226,7 @@ def _without_overlap(founds: Iterable[Found]) -> list[Found]:
         if kept and found.span[0] < kept[-1].span[1]:
             inside = found.span[1] <= kept[-1].span[1] and kept[-1].label == "FACILITY" and found.label != "FACILITY"
             # «аэропорт Мехрабад»: the airport's own name; «аэропорт Куала-Лумпура» holds a town
-            inside = inside and found.normal != kept[-1].parts.get("bare")
+            inside = inside and "holds" in kept[-1].parts and found.normal != kept[-1].parts.get("bare")
             if not inside:
                 continue
         kept.append(found)

@@ -7,6 +7,7 @@ cities bear a name (largest first); the other columns describe the cities.  The 
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,9 +65,9 @@ class CityTable:
     def load(path: Path) -> CityTable:
         """The table at ``path``.  Raises ``DataError`` where the file is missing or damaged."""
         try:
-            with np.load(path, allow_pickle=False) as archive:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
                 columns: dict[str, Any] = {field: archive[field] for field in CityTable.__slots__}
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise DataError(
                 "the gazetteer cannot be read",
                 where=str(path),
