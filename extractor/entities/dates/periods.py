@@ -99,7 +99,7 @@ def season(groups: Groups, told: Narrative) -> Reading | None:
     return Reading(directed(edtf, groups), "season", says_year(words)) if edtf else None
 
 
-def seasonspanned(groups: Groups, told: Narrative) -> Reading | None:
+def season_range(groups: Groups, told: Narrative) -> Reading | None:
     """«весной и летом 1927 г.»; a winter that follows an autumn is of the same year."""
     first, last = groups["s1"][-1].value, groups["s2"][-1].value
     words = groups.get("y", ())

@@ -175,7 +175,7 @@ def double(groups: Groups, told: Narrative) -> Reading | None:
     return Reading(directed(edtf, groups), "date", says_year(words)) if edtf else None
 
 
-def doublespanned(groups: Groups, told: Narrative) -> Reading | None:
+def double_range(groups: Groups, told: Narrative) -> Reading | None:
     """«14/27 и 15/28 июня»: two double dates of one month."""
     ends: list[str] = []
     for old, new in (("d1", "d2"), ("d3", "d4")):
