@@ -29,7 +29,7 @@ def assemble(draft: Draft, *, id: str, name: str) -> Report:
     left_out = sorted(draft.furniture)
     if draft.strips is None:
         left_out = furniture.merged(left_out, furniture.found(even, draft.pages))
-        strips = lines.strips_of(even, left_out, joins, mended, markdown=draft.markdown)
+        strips = lines.strips_of(even, left_out, joins, mended, markdown=draft.markdown, wrapped=draft.wrapped)
     else:
         strips = draft.strips
     if left_out:

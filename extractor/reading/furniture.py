@@ -64,7 +64,7 @@ def _on_pages(text: str, pages: Sequence[Span]) -> list[Span]:
             if match:
                 offsets[int(match.group(1)) - page] += 1
                 numbers.append((page, (start, end), int(match.group(1))))
-            elif len(pages) < 5 and (start, end) not in outermost:
+            elif text[end - 1] in ".,;:" or (len(pages) < 5 and (start, end) not in outermost):
                 continue
             elif end - start <= 120 and repeated[_shape(text[start:end])] >= least:
                 out.append((start, end))

@@ -48,7 +48,7 @@ Rule = Callable[[str, Strip, Place], str | None]
 def _month_line() -> re.Pattern[str]:
     month = lexicon().month
     return re.compile(
-        rf"(?:за |в )?{month}(?:\s*[-–—,и]+\s*{month})?(?:\s+\d{{4}})?(?:\s*(?:г\.|года?))?(?:\s+и далее)?[.:]?", re.IGNORECASE
+        rf"(?:за )?{month}(?:\s*[-–—,и]+\s*{month})?(?:\s+\d{{4}})?(?:\s*(?:г\.|года?))?(?:\s+и далее)?[.:]?", re.IGNORECASE
     )
 
 
@@ -76,17 +76,17 @@ def marked(flat: str, strip: Strip, place: Place) -> str | None:
 
 def by_month(flat: str, strip: Strip, place: Place) -> str | None:
     """A month alone: «Март», «ИЮЛЬ – АВГУСТ»; in capitals it is of one level with other capitals."""
-    if strip.last in ",;" or not _month_line().fullmatch(flat) or flat[0].islower():
+    if strip.last in ",;" or place.after is None or not _month_line().fullmatch(flat) or flat[0].islower():
         return None
     return "capitals" if flat.isupper() else "month"
 
 
 def by_day(flat: str, strip: Strip, place: Place) -> str | None:
     """A day alone, with something after it: «12 марта.»; the date under a report has nothing after it."""
-    if place.opening or place.after is None or not _day_line().fullmatch(flat):
+    if place.after is None or not _day_line().fullmatch(flat):
         return None
     dated = re.search(r"\d{4}", flat) is not None
-    return None if dated and len(place.after.flat) < 60 else "day"
+    return None if dated and (place.opening or len(place.after.flat) < 60) else "day"
 
 
 def by_year(flat: str, strip: Strip, place: Place) -> str | None:
@@ -117,6 +117,8 @@ def by_number(flat: str, strip: Strip, place: Place) -> str | None:
     if depth == 1 and not match.group("dot"):
         return None
     if not (place.alone or rest.isupper()) or not _ends_open(flat, strip) or len(flat) > 120:
+        return None
+    if strip.last in ".!?" and not rest.isupper() and (re.search(r"[,\d]", rest) or _VERB.search(rest)):
         return None
     if not rest.isupper() and (_listed(number, place) or (len(rest) > 60 and _NAME.search(rest))):
         return None

@@ -38,10 +38,14 @@ _HYPHENATED = re.compile(f"[^\\W\\d_][{HYPHENS}]$")
 
 
 def strips_of(
-    text: str, furniture: Sequence[Span], joins: list[Edit], mended: Counter[str], *, markdown: bool = False
-) -> list[Strip]:
-    """The strips of ``text``; edits that join lines are added to ``joins``, their kinds counted in ``mended``."""
-    width = _width(text)
+    text: str, furniture: Sequence[Span], joins: list[Edit], mended: Counter[str], *, markdown: bool = False,
+    wrapped: bool = False,
+) -> list[Strip]:  # fmt: skip
+    """The strips of ``text``; edits that join lines are added to ``joins``, their kinds counted in ``mended``.
+
+    ``markdown``: lines have the marks of Markdown.  ``wrapped``: it is known that lines end where the page does.
+    """
+    width = _width(text) or (_longest(text) if wrapped else 0)
     strips: list[Strip] = []
     tables = 0
     for chunk in _chunks(text, furniture):
@@ -137,6 +141,12 @@ def _width(text: str) -> int:
     if len(lengths) < 6 and (len(full) < len(lengths) or any(full)):
         return 0
     return width
+
+
+def _longest(text: str) -> int:
+    """The length of the longest line but for a twentieth of the lines."""
+    lengths = sorted(len(line.rstrip()) for line in text.split("\n") if line.strip())
+    return lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
 
 
 def _goes_on(text: str, before: Sequence[Line], line: Line, width: int) -> bool:

@@ -88,7 +88,7 @@ def _is_body(strip: Strip) -> bool:
         return True
     if strip.flat[:2] in ("о ", "об") and len(strip.flat) < 300:
         return False
-    return strip.last in ".!?;:" and len(strip.flat) > 80
+    return strip.last in ".!?;:" and len(strip.flat) > 70
 
 
 def _marked_heading(flat: str, end: int, after: Strip | None) -> bool:

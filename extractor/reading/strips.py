@@ -53,7 +53,7 @@ class Draft:
     ``strips``: None where the format has only characters (TXT), so that lines must tell.  ``pages``: spans of the
     pages in ``text``, empty where the format has none.  ``furniture``: spans that repeat from page to page.
     ``joins``: edits that join the lines of a strip; ``edits``: others that the format asks for; ``markdown``: lines
-    have the marks of Markdown.
+    have the marks of Markdown; ``wrapped``: lines end where the page does.
     """
 
     text: str
@@ -68,3 +68,4 @@ class Draft:
     joins: list[Edit] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     markdown: bool = False
+    wrapped: bool = False

@@ -120,7 +120,9 @@ def _bars(text: str, lines: Sequence[Line], free: Sequence[int]) -> list[list[Ro
                 edges = edges[1:]
             if bars[i][-1] == lines[i].end - 1:
                 edges = edges[:-1]
-            found.append((i, tuple(_trim(text, a + 1, b) for a, b in itertools.pairwise(edges))))
+            spans = tuple(_trim(text, a + 1, b) for a, b in itertools.pairwise(edges))
+            if spans:
+                found.append((i, spans))
         if len(found) >= 2 and max(len(cells) for _, cells in found) >= 2:
             tables.append(_headed(text, found, _ruled(text, lines, run, found)))
     return tables
@@ -136,13 +138,13 @@ def _tabs(text: str, lines: Sequence[Line], free: Sequence[int]) -> list[list[Ro
         even = max(counts[i] for i in run) - min(counts[i] for i in run) <= 1
         found = []
         for i in run:
-            spans = []
+            cells: list[Span] = []
             at = lines[i].start
             for piece in text[lines[i].start : lines[i].end].split("\t"):
                 if even or piece.strip():
-                    spans.append(_trim(text, at, at + len(piece)))
+                    cells.append(_trim(text, at, at + len(piece)))
                 at += len(piece) + 1
-            found.append((i, tuple(spans)))
+            found.append((i, tuple(cells)))
         tables.append(_headed(text, found, False))
     return tables
 

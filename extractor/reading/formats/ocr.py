@@ -79,4 +79,4 @@ def image(data: bytes, name: str, limits: Limits, *, ocr: bool) -> Draft:
     text = recognise(data, limits, where=name)
     if not text.strip():
         raise EmptySource("no text was recognised in it", where=name)
-    return Draft(text, pages=[(0, len(text))], format="image", mended={"recognised": 1})
+    return Draft(text, pages=[(0, len(text))], format="image", mended={"recognised": 1}, wrapped=True)

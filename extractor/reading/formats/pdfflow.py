@@ -272,7 +272,7 @@ def _paragraph(
 def _recognised(text: str, span: Span, joins: list[Edit], mended: Counter[str]) -> list[Strip]:
     """The strips of a page that was recognised: as those of a text file."""
     shifted: list[Edit] = []
-    strips = strips_of(text[span[0] : span[1]], [], shifted, mended)
+    strips = strips_of(text[span[0] : span[1]], [], shifted, mended, wrapped=True)
     joins.extend((start + span[0], end + span[0], replacement) for start, end, replacement in shifted)
     for strip in strips:
         strip.start, strip.end = strip.start + span[0], strip.end + span[0]
