@@ -115,8 +115,8 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     by_label: dict[str, list[Found]] = {}
     for found in layer:
         by_label.setdefault(found.label, []).append(found)
-    persons, person_of, reasons = people.link(by_label.get("PERSON", []), by_label.get("PROFESSION", []), doc)
-    ids: dict[Found, str] = dict(person_of)
+    persons, linked, reasons = people.link(by_label.get("PERSON", []), by_label.get("PROFESSION", []), doc, report.id)
+    ids: dict[Found, str] = {one.found: one.entity for one in linked}
     known_persons = {person.id: person for person in persons}
     bodies_kept = by_label.get("ORGANIZATION", []) + by_label.get("GROUP", [])
     known_bodies = _bodies(report, doc, bodies_kept, ids, reasons)
@@ -133,7 +133,7 @@ def annotate(doc: Doc, report: Report) -> Annotation:
             known_persons.setdefault(ids[found], Person(ids[found], found.normal))
         else:
             ids[found] = stable_id("x", report.id, found.label, found.normal.lower())
-    return Annotation(_mentions(doc, layer, ids), known_persons, known_bodies, known_places, tuple(reasons))
+    return Annotation(_mentions(doc, layer, ids), known_persons, known_bodies, known_places, tuple(reasons), people.author(doc, linked))
 
 
 def _holder(office: Found, people: Mapping[tuple[int, int], str]) -> str | None:

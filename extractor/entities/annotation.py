@@ -33,10 +33,11 @@ class EntityMention:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """Mentions in text order, the entities they refer to, and why they were tied together."""
+    """Mentions in text order, the entities they refer to, why they were tied together, and the person who wrote the report."""
 
     mentions: tuple[EntityMention, ...] = ()
     persons: Mapping[str, Person] = field(default_factory=dict)
     organizations: Mapping[str, Organization] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     reasons: tuple[tuple[tuple[int, int], str, str], ...] = ()
+    author: str | None = None

@@ -21,6 +21,7 @@ __all__ = ["Home", "home_of", "place_ref"]
 _KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "DISTRICT": "district", "FACILITY": "facility", "ORGANIZATION": "organization", "LOCATION": "natural"}
 _TOP = 7
 _FOOT = 2
+_SHORT = 14
 _LEAST = 1.5
 
 
@@ -59,8 +60,10 @@ def home_of(scene: Scene) -> Home:
     for sentence in scene.sentences:
         block = scene.block(sentence)
         heading = block is not None and block.kind is BlockKind.HEADING
-        top = sentence.index < _TOP
-        if not (top or (heading and block is not None and block.context.headings == ()) or sentence.index >= last - _FOOT):
+        short = heading or sentence.end - sentence.start <= _SHORT
+        top = sentence.index < _TOP and short
+        foot = sentence.index >= last - _FOOT and short
+        if not (top or (heading and block is not None and block.context.headings == ()) or foot):
             continue
         weight = 4.0 if top and heading else 2.0 if top else 1.0
         if top and house is None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from extractor.relations.draft import PlaceRef
 from extractor.relations.scene import Scene, feature
 from extractor.relations.travellers import Party
-from extractor.schema import BlockKind
 
 __all__ = ["Narrative", "author_of", "resolve"]
 
@@ -38,21 +37,9 @@ class Narrative:
 
 
 def author_of(scene: Scene) -> str | None:
-    """The person who says «я»: the signature at the foot, or the last person named in the title; None without first person."""
+    """The person who says «я» or «мы»; None where the report has no first person or no author is known."""
     speaks = any(scene.lemmas[t.i] in ("я", "мы", "мой", "наш") or feature(t, "Person") in ("1", "First") for t in scene.doc)
-    if not speaks:
-        return None
-    last = len(scene.sentences) - 1
-    for sentence in reversed(scene.sentences[max(0, last - 4) :]):
-        people = scene.mentions_in(sentence, frozenset({"PERSON"}))
-        if people and sentence.end - sentence.start <= 16:
-            return scene.mention(people[-1]).entity
-    for sentence in scene.sentences[:8]:
-        block = scene.block(sentence)
-        people = scene.mentions_in(sentence, frozenset({"PERSON"}))
-        if people and (block is None or block.kind is BlockKind.HEADING or sentence.end - sentence.start <= 14):
-            return scene.mention(people[-1]).entity
-    return None
+    return scene.annotation.author if speaks else None
 
 
 def resolve(scene: Scene, party: Party, state: Narrative, author: str | None, block: int, sentence: int) -> tuple[str, ...]:

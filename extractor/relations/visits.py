@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.home import Home, home_of, place_ref
-from extractor.relations.narrative import Narrative, author_of, resolve
 from extractor.relations.lexicon import events, fold
+from extractor.relations.narrative import Narrative, author_of, resolve
 from extractor.relations.outcomes import item_outcome, outcomes_in
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
@@ -144,6 +144,11 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and (not stops or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
+    if rule.name == "back-to" and feature(scene.doc[trigger.index], "Tense") != "Past":
+        telling.note(trigger.index, rule.name, "dropped: a return not yet made")
+        return
+    if feature(scene.doc[trigger.index], "Aspect") == "Imp" and rule.name == "visiting-verb":  # «посещали школу» is no journey
+        stops = [s for s in stops if any(c.isupper() for c in scene.mention(s.mention).normal)]
     places = _places(telling, trigger, stops, party)
     if not places:
         telling.note(trigger.index, rule.name, "dropped: no place")
