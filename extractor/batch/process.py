@@ -29,13 +29,16 @@ class Task:
 
 def process(task: Task) -> Rows:
     """Read and extract one source.  Raises only ``DataError``: the program's own data are wrong, not the source."""
-    from extractor.pipeline import extract  # Loads the models: late, and once in each process.
-
     try:
+        from extractor.pipeline import extract  # Loads the models: late, and once in each process.
+
         document = extract(read(task.data, name=task.name))
         return rows_of(document, task.name, sha256=task.sha256, version=task.version)
     except DataError:
         raise
+    except ImportError as error:
+        remedy = "Install the program again, as its README says"
+        raise DataError(f"a part of the program is missing ({error})", remedy=remedy) from error
     except ReadingError as error:
         return _refused(task, error.reason, error.what, error.remedy)
     except Exception as error:
