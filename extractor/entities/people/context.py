@@ -11,6 +11,7 @@ import bisect
 from collections import defaultdict
 from functools import lru_cache
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extractor.entities.people.office_phrases import Office
@@ -93,7 +94,7 @@ class Surroundings:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.starts = [token.idx for token in doc]
+        self.starts = [int(start) for start in doc.to_array([IDX]).ravel()]
 
     def tokens(self, span: Span) -> tuple[int, int]:
         """Indices of the tokens that overlap a span of characters: first and last exclusive."""

@@ -17,13 +17,15 @@ from extractor.entities.people.lexicon import load
 __all__ = ["examples", "is_eastern"]
 
 _CACHE = 1 << 16
-_VOWELS = re.compile(r"[аеёиоуыэюя]")
+_VOWELS = re.compile(r"[аеёиоуыэюя]+")
 _CHINESE = re.compile(
     r"(?:(?:чж|цз|[бпмфдтнлгкхчшщжсцр]|дз|х)?(?:и?[ао]у?|уай?|у[ао]|ю[ае]?|я[оу]?|ье|е|э[йр]?|ай|ао|оу|уй|у|и|ы|ю|ё)"
     r"(?:нь|н|р)?|[яюэеёа]о?(?:нь|н|й)?|в[аэ][йн]?н?ь?|во|у|и)+"
 )
 _EASTERN_CASE = re.compile(r"(?:а|у|ом|ем|е|я|ю)$")
-_SYLLABLE = re.compile(r"[бвгджзйклмнпрстфхцчшщ]{0,3}[аеёиоуыэюя]{1,3}(?:нг|нь|[йклмнпрстх])?")
+_SYLLABLE = re.compile(
+    r"(?:чж|цз|дз|чх|тх|пх|кх|нг|хв|тр|[бвгджзйклмнпрстфхцчшщ])?[аеёиоуыэюя]{1,3}(?:нг|нь|[йклмнпрстх])?"
+)
 
 
 @cache
@@ -49,7 +51,7 @@ def is_eastern(words: tuple[str, ...]) -> bool:
         return False
     if len(rest) == 1:
         stems = (rest[0], _EASTERN_CASE.sub("", rest[0]))
-        return any(_CHINESE.fullmatch(stem) or _few_syllables(stem, 3) for stem in stems if stem) and (
+        return any(_CHINESE.fullmatch(stem) or _few_syllables(stem, 2) for stem in stems if stem) and (
             given_score(plain_capitals(words[1]), "m") < 2.7 and given_score(plain_capitals(words[1]), "f") < 2.7
         )
     return all(_few_syllables(word, 2) for word in rest)

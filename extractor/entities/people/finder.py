@@ -16,17 +16,17 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from extractor.entities.found import Found
-from extractor.entities.people.atoms import atoms, strip
+from extractor.entities.people.atoms import Atom, atoms, strip
 from extractor.entities.people.context import Surroundings, names_human
 from extractor.entities.people.declension import analyses, decline
 from extractor.entities.people.dictionary import fold
-from extractor.entities.people.knowledge import given_score
+from extractor.entities.people.knowledge import given_score, is_place
 from extractor.entities.people.office_phrases import Office, scan
 from extractor.entities.people.patterns import Candidate, Evidence, best_cover
 from extractor.entities.people.recognized import Recognized
 from extractor.entities.people.resolve import Hints, Resolved, family, full_name, resolve
 from extractor.entities.people.titles import Title, is_title, named_after, quoted_thing, title_before
-from extractor.entities.people.units import runs
+from extractor.entities.people.units import Unit, runs
 from extractor.schema import Span
 
 __all__ = ["find_people"]
@@ -58,11 +58,17 @@ class _Search:
 
     def __init__(self, doc: Doc) -> None:
         self.doc, self.text = doc, doc.text
-        self.recognized = Recognized(doc)
+        self.recognized = Recognized(doc, self.text)
         self.surroundings = Surroundings(doc)
-        self.runs = [found for found in (strip(atoms(run), is_title) for run in runs(self.text)) if found]
+        self.runs = [found for found in (self._atoms(run) for run in runs(self.text)) if found]
         self._titles: dict[int, Title | None] = {}
         self.offices: dict[int, Office] = {}
+
+    def _atoms(self, run: list[Unit]) -> list[Atom]:
+        found = strip(atoms(run), is_title)
+        if found and self.text[found[-1].end : found[-1].end + 1] == "." and is_title(found[-1].text + "."):
+            found.pop()  # «А.В. Тов. Скребков»: the title belongs to what follows
+        return found
 
     def title(self, start: int) -> Title | None:
         if start not in self._titles:
@@ -99,6 +105,11 @@ class _Search:
         before = self.text[max(0, start - 4) : start].rstrip(' \t«"„(')
         return not before or before[-1] in "\n.!?•–—"
 
+    def town(self, start: int) -> bool:
+        """Whether the word at ``start`` is a place of the dictionary, so that «г.» before it is a town's."""
+        match = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*").match(self.text, start)
+        return match is not None and is_place(match[0])
+
     def heads(self, start: int) -> bool:
         """Whether a line, cell, item or bracket begins at ``start``: places where names stand in the nominative."""
         before = self.text[max(0, start - 6) : start].rstrip(" \u00a0")
@@ -118,6 +129,8 @@ class _Search:
             title = self.title(start)
             if title is None and plural is not None and _PLURAL_GAP.fullmatch(self.text, plural[0], start):
                 title = plural[1]
+            if title is not None and title.text in ("г.", "Г.") and self.town(start):
+                return 0
             if title is None:
                 return 1 if self.text[start - 1 : start] == " " and self.office(start) is not None else 0
             return 2 if title.sure else 1

@@ -90,12 +90,16 @@ def _contradict(entity: _Entity, found: Found) -> bool:
     other_gender = entity.gender and parts.get("gender") and entity.gender != parts["gender"]
     if other_gender and (entity.given or parts.get("given") or fold(entity.surname) != fold(parts.get("surname", ""))):
         return True
+    short = False
     for key in ("given", "patronymic"):
         mine, other = fold(getattr(entity, key)), fold(parts.get(key, ""))
         if mine and other and mine != other:
             if key == "given" and (mine in short_forms().get(other, ()) or other in short_forms().get(mine, ())):
+                short = True
                 continue
             return not (set(mine.split()) <= set(other.split()) or set(other.split()) <= set(mine.split()))
+    if short:
+        return False
     mine_letters, other_letters = _initials(entity), _initials(found)
     return any(a != b for a, b in zip(mine_letters, other_letters, strict=False))
 

@@ -20,6 +20,7 @@ __all__ = [
     "as_surname",
     "given_score",
     "is_foreign_given",
+    "is_place",
     "ordinary",
     "plain_capitals",
     "surname_score",
@@ -27,6 +28,7 @@ __all__ = [
 
 _CACHE = 1 << 16
 _FUNCTION = frozenset(("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "ADV", "INTJ"))
+_ADJECTIVE = ("ский", "ского", "скому", "ским", "ском", "ская", "ской", "скую")
 _WOMAN = (("ова", "ов"), ("ева", "ев"), ("ина", "ин"), ("ына", "ын"))
 _WOMAN_ADJECTIVE = (("ская", ("ский", "ской")), ("цкая", ("цкий", "цкой")), ("ая", ("ый", "ой", "ий")))
 _OBLIQUE = re.compile(r"(?:ом|ем|ой|ою|ей|ею|у|ю|ым|им|ого|ому|ы)$")
@@ -173,6 +175,12 @@ def ordinary(word: str) -> str:
 
 
 @lru_cache(_CACHE)
+def is_place(word: str) -> bool:
+    """Whether some reading of a word is a place name of the dictionary."""
+    return any(p.known and "Geox" in p.grammemes for p in lexemes.parses(word.lower()))
+
+
+@lru_cache(_CACHE)
 def as_given(word: str) -> float:
     """Likeness to a given name, any case: 0 to 3.5; ordinary words and places fall below 0."""
     score = _best(plain_capitals(word), "given")
@@ -204,7 +212,7 @@ def as_surname(word: str) -> float:
     score = _best(plain, "surname")
     kind = ordinary(word)
     if kind in ("word", "noun", "function"):
-        score -= 2.0
+        score -= 1.0 if score >= 1.5 and fold(word).endswith(_ADJECTIVE) else 2.0
     elif kind == "place":
         score -= 1.5
     elif kind == "abbreviation" or (

@@ -23,7 +23,7 @@ class _Numbered(yaml.SafeLoader):
 
 
 def _mapping(loader: _Numbered, node: yaml.MappingNode) -> dict[str, Any]:
-    content: dict[str, Any] = loader.construct_mapping(node, deep=True)
+    content = {str(key): value for key, value in loader.construct_mapping(node, deep=True).items()}
     content[_LINE] = node.start_mark.line + 1
     return content
 

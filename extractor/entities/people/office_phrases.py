@@ -189,14 +189,7 @@ class _Scanner:
             if item.kind != "word":
                 break
             word = fold(item.text)
-            if (
-                title_before(self.text, self.items[i].end + 1)
-                and word.rstrip(".") not in _ABBREVIATED
-                and any(
-                    s == self._next_start(i)
-                    for s in self._stop_starts[bisect.bisect_left(self._stop_starts, item.end) :][:1]
-                )
-            ):
+            if self._opens_name(i, wanted):
                 break
             if word in (
                 "по",
@@ -301,8 +294,15 @@ class _Scanner:
             break
         return end
 
-    def _next_start(self, i: int) -> int:
-        return self.items[i + 1].start if i + 1 < len(self.items) else -1
+    def _opens_name(self, i: int, wanted: str) -> bool:
+        """Whether the item is a title of the person that stands right after it, and no part of the office."""
+        item = self.items[i]
+        if i + 1 == len(self.items) or not self.stopped(self.items[i + 1]):
+            return False
+        title = title_before(self.text, item.end + 1)
+        if title is None or fold(item.text).rstrip(".") in _ABBREVIATED:
+            return False
+        return title.sure or not may_be(item.text, wanted, False)
 
 
 _PRONOUNS = frozenset(

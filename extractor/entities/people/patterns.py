@@ -198,7 +198,7 @@ class _Run:
         if titled and (titled > 1 or likely >= 0.3 or inside or looks.other in ("word", "noun")):
             if likely < 0.3 and not inside and (self.evidence.shouting(atom.start) or _ADJECTIVE.search(atom.text)):
                 return None
-            return self._make(i, (role,), 1.9 + max(likely, 0.0), "титул")
+            return self._make(i, (role,), 1.9 + max(likely, 0.0), "титул", firm=likely >= 1.0)
         if known:
             return self._make(i, (role,), 2.4 + max(likely, -0.4), "известная фамилия")
         if inside and not (likely < -0.6 and self.evidence.opens(atom.start)):

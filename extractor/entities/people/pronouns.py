@@ -15,6 +15,7 @@ import bisect
 import re
 from collections.abc import Sequence
 
+from spacy.attrs import IDX
 from spacy.tokens import Doc
 
 from extractor.entities.people.identity import Linked
@@ -61,7 +62,7 @@ class _View:
     """The mentions of a document by token."""
 
     def __init__(self, doc: Doc, linked: Sequence[Linked]) -> None:
-        starts = [t.idx for t in doc]
+        starts = doc.to_array([IDX]).ravel().tolist()
         self.rows = []
         for mention in linked:
             first = max(bisect.bisect_right(starts, mention.found.span[0]) - 1, 0)

@@ -35,9 +35,8 @@ def _trimmed(text: str, span: Span) -> Span:
 class Recognized:
     """The recognizer's candidates: what they say for or against a name at a span."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, text: str) -> None:
         spans = doc.spans.get("ner", [])
-        text = doc.text
         rows = sorted((s.start_char, s.end_char, s.label_ in _PERSON, s.label_) for s in spans)
         self.persons = sorted(_trimmed(text, (a, b)) for a, b, person, _ in rows if person)
         self.others = [(a, b) for a, b, person, label in rows if not person and label not in ("PROFESSION", "GROUP")]
