@@ -28,6 +28,7 @@ __all__ = [
     "exceptions",
     "forms",
     "prepositions",
+    "visiting",
 ]
 
 _SOURCE = Path(__file__).with_name("descriptors.yaml")
@@ -106,20 +107,20 @@ def descriptors() -> tuple[Descriptor, ...]:
 
 @cache
 def _file() -> Checked:
-    return read(_SOURCE, keys=("descriptors", "between", "prepositions", "exceptions"))
+    return read(_SOURCE, keys=("descriptors", "between", "prepositions", "visiting", "exceptions"))
 
 
 @cache
 def forms() -> Mapping[str, Form]:
-    """From each folded word form or abbreviation to what it stands for."""
+    """From each word form in lower case (with ё and without) or abbreviation to what it stands for."""
     found: dict[str, Form] = {}
     for one in descriptors():
         cases: dict[str, dict[str, list[str]]] = {}
         for number in ("Sing", "Plur"):
             for case in _CASES:
                 form = lexemes.inflect(one.noun, case, number, feats={"Case": "Nom", "Number": "Sing"}, pos="NOUN")
-                if form is not None:
-                    cases.setdefault(fold(form), {}).setdefault(number, []).append(case)
+                for spelling in {form.lower(), fold(form)} if form is not None else ():
+                    cases.setdefault(spelling, {}).setdefault(number, []).append(case)
         for form, by_number in cases.items():
             found.setdefault(form, Form(one, {n: tuple(c) for n, c in by_number.items()}, short=False))
         for short in one.short:
@@ -144,6 +145,12 @@ def prepositions() -> Mapping[str, tuple[str, ...]]:
             raise row.error(f"cases must be among {', '.join(_CASES)}")
         found[row.text("word")] = cases
     return found
+
+
+@cache
+def visiting() -> frozenset[str]:
+    """Lemmas of transitive verbs whose object is a place more often than a person."""
+    return frozenset(_file().texts("visiting"))
 
 
 @cache

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
-from extractor.entities.places.descriptors import prepositions
+from extractor.entities.places.declension import fold, forms
+from extractor.entities.places.descriptors import prepositions, visiting
 from extractor.entities.places.entry import Entry
 from extractor.entities.places.scanning import Hit
 from extractor.language import lexemes
@@ -27,7 +28,8 @@ _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _PROPER = _PERSONAL | {"Geox", "Orgn", "Trad", "Abbr", "Init"}
 NEAR = frozenset(("AM", "AZ", "BY", "EE", "GE", "KG", "KZ", "LT", "LV", "MD", "RU", "TJ", "TM", "UA", "UZ"))
 _LARGE, _LARGE_NEAR = 100_000, 15_000
-_INITIAL = re.compile(r"[А-ЯЁ]")
+_INITIAL_BEFORE = re.compile(r"(?<![А-Яа-яЁё])[А-ЯЁ]\.[ \u00a0]?$")
+_INITIAL_AFTER = re.compile(r"[ \u00a0][А-ЯЁ]\.(?:[ \u00a0]?[А-ЯЁ]\.)?")
 _SURNAME = re.compile(
     r"(?:ов|ев|ин|ын|ова|ева|ина|ына|ову|еву|ину|овым|евым|иным|ский|ского|ская|скую|енко|чук|ян|швили|дзе|сон|ман|берг)$"
 )
@@ -68,6 +70,7 @@ class Surroundings:
     spans: list[tuple[int, int, str]] = field(default_factory=list)
     span_starts: list[int] = field(default_factory=list)
     longest: int = 0
+    surnames: frozenset[str] = frozenset()
 
     @staticmethod
     def of(doc: Doc) -> Surroundings:
@@ -75,7 +78,11 @@ class Surroundings:
         named = doc.spans.get("ner", [])
         spans = sorted((s.start_char, s.end_char, s.label_) for s in named)
         longest = max((end - start for start, end, _ in spans), default=0)
-        return Surroundings(doc, doc.text, [t.idx for t in doc], spans, [s[0] for s in spans], longest)
+        persons = (doc.text[start:end].split() for start, end, label in spans if label in _PERSON_LABELS)
+        surnames = frozenset(fold(words[-1]) for words in persons if len(words) > 1)
+        return Surroundings(
+            doc, doc.text, [int(i) for i in doc.to_array("IDX")], spans, [s[0] for s in spans], longest, surnames
+        )
 
     def token(self, offset: int) -> int:
         """Index of the token at or before ``offset``, -1 before the first."""
@@ -132,16 +139,10 @@ def _is_name(token: Token | None, kinds: frozenset[str]) -> bool:
     return any(p.grammemes & kinds for p in parses) and not any("Geox" in p.grammemes for p in parses)
 
 
-def _initials_at(token: Token | None, around: Surroundings, step: int) -> bool:
-    """Whether initials («И.И.») stand directly on this side of a name."""
-    if token is None:
-        return False
-    if step > 0:
-        return bool(re.match(r"\s?[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?", around.text[token.idx : token.idx + 6])) and bool(
-            _INITIAL.fullmatch(token.text) or re.fullmatch(r"(?:[А-ЯЁ]\.){1,3}", token.text)
-        )
-    head = around.text[max(0, token.idx - 4) : token.idx + len(token.text)]
-    return bool(re.search(r"(?:^|[\s(«,.])[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?$", head)) and not head.endswith(("г.", "С."))
+def _beside_initials(text: str, hit: Hit, personal: bool) -> bool:
+    """Whether initials stand before the name («С. Кнудсен»), or after one that can be a surname («Киров С. М.»)."""
+    before = _INITIAL_BEFORE.search(text[max(0, hit.start - 4) : hit.start]) is not None
+    return before or (personal and _INITIAL_AFTER.match(text, hit.end) is not None)
 
 
 def _likeness(hit: Hit) -> tuple[bool, bool, bool]:
@@ -188,13 +189,18 @@ def _base(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> tuple[i
     return points, reasons
 
 
-def _of_model(hit: Hit, around: Surroundings) -> tuple[int, str]:
+def _of_model(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> tuple[int, str]:
     points, reason = 0, ""
     for start, end, label in around.named(hit.start, hit.end):
         if label in PLACE_LABELS:
             points, reason = 2, "the model has a place"
         elif label in _PERSON_LABELS:
-            return -3, "the model has a person"
+            if (start, end) != (hit.start, hit.end):
+                return -3, "inside a person's name"
+            personal, _, place = _likeness(hit)
+            # the model takes far towns for surnames; where the word is none, the town stands
+            large = any(e.population >= _LARGE or e.reviewed for e in entries)
+            return (0, "") if large and not personal else (-2 if place else -3, "the model has a person")
         elif label in _ORGANIZATION_LABELS and (start, end) == (hit.start, hit.end):
             points, reason = -1, "the model has an organization"
     return points, reason
@@ -244,6 +250,12 @@ def _of_sites(hit: Hit, entries: tuple[Entry, ...], around: Surroundings, before
     return -3, "stands for those who sit there"
 
 
+def _of_verbs(hit: Hit, before: Token | None, after: Token | None) -> tuple[int, str]:
+    """The object of a verb of visiting is a place: «посетил Муром», «Муром посетят»."""
+    beside = any(t is not None and t.pos_ == "VERB" and t.lemma_ in visiting() for t in (before, after))
+    return (3, "what is visited") if beside and "Acc" in hit.match.cases else (0, "")
+
+
 def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
     """The points of ``hit``, which may be any of ``entries``."""
     points, reasons = _base(hit, entries, around)
@@ -253,11 +265,12 @@ def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
         agrees = bool(set(governed) & set(hit.match.cases))
         points += 1 if agrees else -1
         reasons.append("preposition" if agrees else "case against the preposition")
-    change, reason = _of_model(hit, around)
-    if change:
-        points += change
+    of_model, reason = _of_model(hit, entries, around)
+    if of_model:
+        points += of_model
         reasons.append(reason)
     for change, reason in (
+        _of_verbs(hit, before, after),
         _of_neighbours(hit, entries, around, before, after),
         _of_sites(hit, entries, around, before),
     ):
@@ -275,10 +288,13 @@ def weigh(hit: Hit, entries: tuple[Entry, ...], around: Surroundings) -> Weight:
         reasons.append("stands alone in quotation marks")
     personal, _, _ = _likeness(hit)
     single = len(hit.words) == 1
+    if single and of_model < 2 and any(form in around.surnames for form in set().union(*forms(hit.match.key).values())):
+        points -= 3
+        reasons.append("a person of this name stands in the text")
     if single and (
         (governed is None and _is_name(before, frozenset(("Name",))))
-        or _initials_at(before, around, -1)
-        or (personal and (_is_name(after, frozenset(("Surn", "Patr"))) or _initials_at(after, around, 1)))
+        or (personal and _is_name(after, frozenset(("Surn", "Patr"))))
+        or _beside_initials(around.text, hit, personal)
     ):
         points -= 3
         reasons.append("part of a person's name")

@@ -249,11 +249,10 @@ def find_described(around: Surroundings, gazetteer: Gazetteer) -> list[Described
     text, known = around.text, forms()
     found: list[Described] = []
     for word in _DESCRIPTOR.finditer(text):
-        form = known.get(fold(word.group()))
-        end = word.end()
-        if form is None and word.group().endswith("."):
-            form = known.get(fold(word.group()[:-1]))
-            end -= 1
+        noun, end = word.group().lower(), word.end()
+        form = known.get(noun)
+        if form is None and noun.endswith("."):
+            form, end = known.get(noun[:-1]), end - 1
         if form is None:
             continue
         places = _backward(text, word.start(), end, form, around) if form.descriptor.after else []
