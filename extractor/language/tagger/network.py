@@ -24,13 +24,15 @@ from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
 from extractor.language.tagger.scheme import HEADS
 from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, letters, shape
 
-__all__ = ["AFTER", "BEFORE", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
+__all__ = ["AFTER", "BEFORE", "DEEP", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
 
-FORMS, BEFORE, AFTER = "forms.npz", "before.onnx", "after.onnx"
-"""The files of a model: what depends on a form alone, the graph up to the memory, the graph from it on."""
+DEEP = "deep.onnx"
+"""slovnet's deeper layers, shared by all members."""
+FORMS, BEFORE, AFTER = "{}-forms.npz", "{}-before.onnx", "{}-after.onnx"
+"""A member's files, by its number: what depends on a form alone, its graph up to the memory, its graph from it on."""
 
-VERSION = 1
-"""Of the weight file's layout and of the features it expects."""
+VERSION = 2
+"""Of the files' layout and of the features they expect."""
 
 WINDOW = 8192
 """Pieces computed together."""
@@ -50,26 +52,56 @@ def feature_names() -> dict[str, list[str]]:
     }
 
 
+class _Member:
+    """One of the networks whose answers are averaged."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        with np.load(folder / FORMS.format(number), allow_pickle=False) as stored:
+            about: Any = json.loads(str(stored["about"]))
+            if about["version"] != VERSION or about["features"] != feature_names():
+                raise ValueError("made for another version of the features")
+            self._weights = {
+                name: np.ascontiguousarray(stored[name], dtype=np.float32) for name in stored.files if name != "about"
+            }
+        self.encoders: tuple[str, ...] = tuple(about["encoders"])
+        self._before = _session(folder / BEFORE.format(number))
+        self._after = _session(folder / AFTER.format(number))
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was computed for forms."""
+        self._known = np.zeros((1024, self._weights["form"].shape[1]), dtype=np.float32)
+
+    def learn(self, spelled: NDArray[np.int64], vectors: Array, marks: Array, start: int, count: int) -> None:
+        """Compute a block of forms; the first ``count`` become rows from ``start`` on."""
+        w = self._weights
+        x = w["letter"][spelled]
+        seen = [_convolve(x, spelled > 0, w[name], w[f"{name}_bias"]) for name in ("narrow", "wide")]
+        features = np.concatenate([vectors, *seen, marks], axis=1)
+        inner = np.maximum(features @ w["first"] + w["first_bias"], 0)
+        rows = features @ w["skip"] + inner @ w["form"] + w["form_bias"]
+        while len(self._known) < start + count:
+            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
+        self._known[start : start + count] = rows[:count]
+
+    def __call__(self, rows: NDArray[np.int64], deep: Array, cut: Pieces, stems: NDArray[np.int64]) -> Array:
+        """Logits, pieces x (heads * 5)."""
+        inputs = {"forms": self._known[rows], "deep": deep, "word_of": cut.word_of, "flags": cut.flags}
+        x: Array = self._before.run(None, inputs)[0]
+        logits: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
+        return logits
+
+
 class Network:
-    """Weights and what was computed for the forms seen so far."""
+    """The members and what was computed for the forms seen so far."""
 
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         try:
-            with np.load(folder / FORMS, allow_pickle=False) as stored:
-                about: Any = json.loads(str(stored["about"]))
-                weights = {
-                    name: np.ascontiguousarray(stored[name], dtype=np.float32)
-                    for name in stored.files
-                    if name != "about"
-                }
-            if about["version"] != VERSION or about["features"] != feature_names():
-                raise ValueError("made for another version of the features")
-            names = tuple(about["encoders"])
-            self._letter, self._narrow, self._narrow_bias = weights["letter"], weights["narrow"], weights["narrow_bias"]
-            self._wide, self._wide_bias = weights["wide"], weights["wide_bias"]
-            self._first, self._first_bias = weights["first"], weights["first_bias"]
-            self._form, self._form_bias = weights["form"], weights["form_bias"]
-            self._before, self._after = _session(folder / BEFORE), _session(folder / AFTER)
+            numbers = sorted(int(path.name.split("-")[0]) for path in folder.glob(FORMS.format("[1-9]")))
+            if not numbers:
+                raise FileNotFoundError("no files of a model in the folder")
+            self._members = [_Member(folder, number) for number in numbers]
+            self._deep = _session(folder / DEEP)
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise DataError(
                 f"the weights cannot be used: {error}",
@@ -77,63 +109,47 @@ class Network:
                 remedy="Install the project anew, or train them: extractor train entities DATA",
             ) from error
         self._lexicon = lexicon
-        self._source = Context(lexicon, names)
-        self._forget()
-
-    def _forget(self) -> None:
+        self._source = Context(lexicon, self._members[0].encoders)
         self._rows: dict[str, int] = {}
-        self._known = np.zeros((1024, len(self._form_bias)), dtype=np.float32)
 
     def __call__(self, cut: Pieces) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """For every window its first piece and its logits, pieces x heads x 5."""
+        """For every window its first piece and its logits, pieces x heads x 5, the mean over the members."""
         for part, start in _windows(cut):
             yield start, self._window(part)
 
     def _window(self, cut: Pieces) -> Array:
-        hidden, stems = self._source(cut)
+        words, stems = self._source(cut)
         live = np.array([[word != LINE_END] for word in cut.words], dtype=np.float32)
-        inputs = {
-            "forms": self._forms(cut.forms),
-            "words": hidden,
-            "live": live,
-            "word_of": cut.word_of,
-            "flags": cut.flags,
-        }
-        x: Array = self._before.run(None, inputs)[0]
-        logits: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
+        deep: Array = self._deep.run(None, {"words": words, "live": live})[0]
+        rows = self._forms(cut.forms)
+        logits = self._members[0](rows, deep, cut, stems)
+        for member in self._members[1:]:
+            logits += member(rows, deep, cut, stems)
+        if len(self._members) > 1:
+            logits /= len(self._members)
         return logits.reshape(len(cut), len(HEADS), -1)
 
-    def _forms(self, forms: list[str]) -> Array:
+    def _forms(self, forms: list[str]) -> NDArray[np.int64]:
+        """The row of each form, computed now if it is new."""
+        if len(self._rows) > _CAPACITY:
+            self._rows.clear()
+            for member in self._members:
+                member.forget()
         rows = self._rows
-        if len(rows) > _CAPACITY:
-            self._forget()
-            rows = self._rows
         new = [form for form in dict.fromkeys(forms) if form not in rows]
         for start in range(0, len(new), _ROWS):
             self._learn(new[start : start + _ROWS])
-        return self._known[np.fromiter((rows[form] for form in forms), dtype=np.int64, count=len(forms))]
+        return np.fromiter((rows[form] for form in forms), dtype=np.int64, count=len(forms))
 
     def _learn(self, new: list[str]) -> None:
-        blank = [LINE_END] * (_ROWS - len(new))
-        block = [*new, *blank]
+        block = [*new, *[LINE_END] * (_ROWS - len(new))]
         known = [self._lexicon.known(form) for form in block]
         vectors = self._lexicon.vectors(np.array([row for row, _, _ in known], dtype=np.int64))
         marks = np.stack([np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(block, known, strict=True)])
         spelled = np.stack([letters(form) for form in block]).astype(np.int64)
-        x = self._letter[spelled]
-        seen = np.concatenate(
-            [
-                _convolve(x, spelled > 0, self._narrow, self._narrow_bias),
-                _convolve(x, spelled > 0, self._wide, self._wide_bias),
-            ],
-            axis=1,
-        )
-        inner = np.concatenate([vectors, seen, marks], axis=1) @ self._first + self._first_bias
-        rows = np.maximum(inner, 0) @ self._form + self._form_bias
         start = len(self._rows)
-        while len(self._known) < start + len(new):
-            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
-        self._known[start : start + len(new)] = rows[: len(new)]
+        for member in self._members:
+            member.learn(spelled, vectors, marks, start, len(new))
         self._rows.update((form, start + index) for index, form in enumerate(new))
 
 

@@ -86,7 +86,8 @@ class Encoder:
         layers = []
         for layer, kernel in enumerate(self.later, start=1):
             x = np.pad(hidden, ((1, 1), (0, 0)))
-            hidden = sum(x[place : place + len(hidden)] @ kernel[:, :, place].T for place in range(3))
+            taps = np.ascontiguousarray(kernel.transpose(2, 1, 0))
+            hidden = sum(x[place : place + len(hidden)] @ taps[place] for place in range(3))
             hidden = np.maximum(hidden + self.biases[layer], 0) * self.scales[layer] + self.shifts[layer]
             hidden[gaps] = 0
             layers.append(hidden)

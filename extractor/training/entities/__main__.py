@@ -1,0 +1,34 @@
+"""``python -m extractor.training.entities --nerel DIR --factrueval DIR --out models/entities``: the whole recipe.
+
+Reads the corpora, makes augmented copies, trains, writes the files of the model and ``scores.json`` beside them.  One
+thread and fixed seeds: the same machine makes the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+for _library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ[f"{_library}_NUM_THREADS"] = "1"  # read when numpy is loaded, so before the imports below
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the recipe; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m extractor.training.entities", description=__doc__)
+    parser.add_argument("--nerel", type=Path, required=True, help="folder with train/ and dev/ in brat format")
+    parser.add_argument("--factrueval", type=Path, required=True, help="FactRuEval-2016: the folder with devset/")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the model, e.g. models/entities")
+    parser.add_argument("--epochs", type=int, default=None, help="fewer for a trial")
+    parser.add_argument("--member", type=int, default=None, help="train this member alone, leave the others' files")
+    chosen = parser.parse_args(arguments)
+    from extractor.training.entities.recipe import train
+
+    train(chosen.nerel, chosen.factrueval, chosen.out, epochs=chosen.epochs, member=chosen.member)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

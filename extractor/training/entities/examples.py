@@ -1,0 +1,117 @@
+"""Samples to arrays: what the network sees and what it should say.
+
+In: ``Sample`` records.  Out: ``Examples``: one table of distinct forms with their features, and for every text the
+form of each piece, context features and gold tags.  Uses the very functions of the run time, so that both see the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.language.tagger import pieces, scheme
+from extractor.language.tagger.context import Context
+from extractor.language.tagger.pieces import LINE_END
+from extractor.language.tagger.pretrained import WIDTH
+from extractor.language.tagger.words import Lexicon, letters, shape
+from extractor.training.entities.corpora import Sample
+
+__all__ = ["Example", "Examples", "build", "heads_of"]
+
+WINDOW = 1500
+"""Pieces a training text is cut to."""
+
+
+@dataclass(slots=True)
+class Example:
+    """One text, or a window of one.
+
+    ``forms`` index the table; ``words`` are context features of the words, ``word_of`` the word of each piece;
+    ``tags`` pieces x heads; ``sample`` its source.
+    """
+
+    sample: Sample
+    forms: NDArray[np.int64]
+    words: NDArray[np.float16]
+    word_of: NDArray[np.int64]
+    flags: NDArray[np.float32]
+    stems: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    tags: NDArray[np.int8]
+
+
+@dataclass(slots=True)
+class Examples:
+    """All texts over one table of forms."""
+
+    vectors: NDArray[np.float16]
+    letters: NDArray[np.int16]
+    marks: NDArray[np.float16]
+    texts: list[Example] = field(default_factory=list)
+
+
+def heads_of(kind: str) -> NDArray[np.float32]:
+    """Which heads an annotation of ``kind`` speaks of, 0/1 over ``scheme.HEADS``."""
+    contest = set(scheme.CONTEST)
+    if kind == "contest":
+        return np.array([head.label in contest or head == scheme.Head("PERSON") for head in scheme.HEADS], np.float32)
+    return np.array([head.label not in contest for head in scheme.HEADS], np.float32)
+
+
+def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Examples:
+    """Features and tags of ``samples``; a span that no pieces bound is left out."""
+    ids: dict[str, int] = {}
+    texts: list[Example] = []
+    for sample in samples:
+        cut = pieces.split(sample.text)
+        if not len(cut):
+            continue
+        forms = np.array([ids.setdefault(form, len(ids)) for form in cut.forms], dtype=np.int64)
+        opens = {int(start): index for index, start in enumerate(cut.starts)}
+        closes = {int(end): index + 1 for index, end in enumerate(cut.ends)}
+        spans = [
+            (label, opens[start], closes[end])
+            for label, start, end in sample.spans
+            if start in opens and end in closes and opens[start] < closes[end]
+        ]
+        first, stems = context(cut)
+        gaps = np.array([word == LINE_END for word in cut.words])
+        hidden = np.concatenate(
+            [encoder.deepen(first[:, n * WIDTH : (n + 1) * WIDTH], gaps) for n, encoder in enumerate(context.encoders)],
+            axis=1,
+        )
+        tags = scheme.encode(spans, len(cut))
+        start = 0
+        while start < len(cut):
+            end = min(start + WINDOW, len(cut))
+            while end < len(cut) and cut.word_of[end] == cut.word_of[end - 1]:
+                end += 1
+            part = slice(start, end)
+            words = cut.word_of[part]
+            texts.append(
+                Example(
+                    sample,
+                    forms[part],
+                    hidden[words[0] : words[-1] + 1].astype(np.float16),
+                    words - words[0],
+                    cut.flags[part],
+                    stems[part],
+                    cut.starts[part],
+                    cut.ends[part],
+                    tags[part],
+                )
+            )
+            start = end
+    known = [lexicon.known(form) for form in ids]
+    return Examples(
+        lexicon.vectors(np.array([row for row, _, _ in known])).astype(np.float16),
+        np.stack([letters(form) for form in ids]),
+        np.stack([np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(ids, known, strict=True)]).astype(
+            np.float16
+        ),
+        texts,
+    )
