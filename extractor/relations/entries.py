@@ -62,6 +62,9 @@ def row_drafts(
     cells = fields.cells
     who = cells.get("visitor") or cells.get("guest") or (0, 0)
     people = [i for i in _mentions(scene, who, PERSON_LABELS) if scene.mention(i).outer]
+    named = [i for i in people if scene.mention(i).label == "PERSON"]
+    if named:  # «ст. преп. каф. физики» names no group beside the man
+        people = [i for i in people if scene.mention(i).label == "PERSON" or i < named[0]]
     text = scene.doc.text
     visitors = tuple(dict.fromkeys(scene.mention(i).entity for i in people))
     if not visitors and any(word in text[who[0] : who[1]].lower() for word in ("он же", "она же", "они же", "те же", "то же", "-//-", "—\"—")):

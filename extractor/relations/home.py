@@ -6,7 +6,7 @@ in the name of the issuer («МУРМАНСКАЯ ОБЛАСТНАЯ ДУМА»)
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from extractor.entities import places
@@ -50,8 +50,8 @@ def place_ref(scene: Scene, index: int, within: str | None = None) -> PlaceRef:
 
 def home_of(scene: Scene) -> Home:
     """The home of the report; all None where nothing speaks for a place."""
-    towns: Counter[str] = Counter()
-    regions: Counter[str] = Counter()
+    towns: defaultdict[str, float] = defaultdict(float)
+    regions: defaultdict[str, float] = defaultdict(float)
     stated = scene.report.metadata.place
     if stated:
         towns[stated] += 20
@@ -85,7 +85,7 @@ def home_of(scene: Scene) -> Home:
     return Home(town_ref, _known(scene, region, "STATE_OR_PROVINCE", "region") if region else None, place_ref(scene, house, within) if house is not None else None)
 
 
-def _winner(votes: Counter[str], told: Counter[str]) -> str | None:
+def _winner(votes: defaultdict[str, float], told: Counter[str]) -> str | None:
     strong = [name for name in votes if votes[name] >= _LEAST]
     return max(strong, key=lambda name: (votes[name] + min(told[name], 10) * 0.5, name)) if strong else None
 
@@ -97,7 +97,7 @@ def _known(scene: Scene, name: str, label: str, kind: str) -> PlaceRef:
     return PlaceRef(f"{kind}:{name}", name, kind)
 
 
-def _bare_heading(scene: Scene, sentence: Sentence, towns: Counter[str]) -> None:
+def _bare_heading(scene: Scene, sentence: Sentence, towns: defaultdict[str, float]) -> None:
     """A heading that is nothing but the name of a town: «ПСКОВ»."""
     words = [t.text for t in scene.doc[sentence.start : sentence.end] if t.is_alpha or "-" in t.text]
     if not 1 <= len(words) <= 3:
@@ -107,10 +107,10 @@ def _bare_heading(scene: Scene, sentence: Sentence, towns: Counter[str]) -> None
         towns[load_gazetteer().written_as(" ".join(words))] += 6.0
 
 
-def _adjectives(scene: Scene, sentence: Sentence, towns: Counter[str], weight: float) -> None:
+def _adjectives(scene: Scene, sentence: Sentence, towns: defaultdict[str, float], weight: float) -> None:
     """Adjectives of towns in the issuer's name: «Мурманская областная дума», «АДМИНИСТРАЦИЯ ПЕРМСКОГО РАЙОНА»."""
     for token in scene.doc[sentence.start : sentence.end]:
-        if token.pos_ != "ADJ" and not token.text.lower().endswith(("ая", "ой", "ий", "ого", "ое", "ый")):
+        if token.pos_ != "ADJ" and not token.text.lower().endswith(("ая", "ой", "ий", "ого", "ое", "ый", "ие", "ых")):
             continue
         town = places.adjective(token.text.lower())
         if town is not None and any(entry.kind is PlaceKind.CITY for entry in load_gazetteer().lookup(town)):

@@ -37,7 +37,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 
@@ -68,6 +68,8 @@ class TriggerRule:
     guests: bool = False
     returning: bool = False
     persons_only: bool = False
+    requires_date: bool = False
+    away: bool = False
     examples: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = ()
 
     def leads(self, preposition: str, case: str | None) -> bool:
@@ -130,7 +132,7 @@ class Events:
     labels: frozenset[str]
 
 
-class _Lines(yaml.SafeLoader):  # type: ignore[misc]
+class _Lines(yaml.SafeLoader):
     """A safe loader that leaves the line of every mapping under the key ``__line__``."""
 
 
@@ -183,7 +185,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
     """The trigger rules in their order.  Raises ``DataError`` on the first wrong entry."""
     rules: list[TriggerRule] = []
     known = {"name", "pos", "lemmas", "type", "visitor", "place", "confidence", "with", "weak", "not", "home", "status",
-             "requires_place", "requires_when", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
+             "requires_place", "requires_when", "requires_date", "away", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
     for entry in read_entries(path) or ():
         unknown = set(entry) - known
         if unknown:
@@ -212,7 +214,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
                 home=entry.get("home", "none"), status=status,
                 requires_place=bool(entry.get("requires_place")), requires_when=bool(entry.get("requires_when")),
                 facility_only=bool(entry.get("facility_only")), guests=bool(entry.get("guests")),
-                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), examples=examples,
+                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), requires_date=bool(entry.get("requires_date")), away=bool(entry.get("away")), examples=examples,
             )
         )
     return tuple(rules)

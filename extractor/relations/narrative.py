@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.relations.draft import PlaceRef
+from extractor.relations.party import Party
 from extractor.relations.scene import Scene, feature
-from extractor.relations.travellers import Party
 
 __all__ = ["Narrative", "author_of", "resolve"]
 

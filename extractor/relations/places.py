@@ -42,7 +42,8 @@ def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if words & (events().gatherings | events().not_places):
         return False
     named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
-    return named or (mention.label == "FACILITY" and rule.name in _SITES and mention.end - mention.start > 1)
+    seen = rule.name in ("visiting-verb", "inspecting-verb") if mention.label == "ORGANIZATION" else rule.name in _SITES
+    return named or (seen and mention.end - mention.start > 1)
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:
@@ -105,7 +106,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
-        score = _closeness(scene, index, trigger, triggers, rule.name == "receiving-verb")
+        score = _closeness(scene, index, trigger, triggers, rule.name == "receiving-verb", rule.requires_when)
         if score > 0:
             scored.append((score, index))
     if not scored:
@@ -123,10 +124,12 @@ def _free(scene: Scene, index: int) -> bool:
     return bool(scene.leads[index].preposition) and around >= 0 and scene.mention(around).label in ("EVENT", "FACILITY")
 
 
-def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False) -> float:
+def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False, predicate: bool = False) -> float:
     mention = scene.mention(index)
     score = 1.0
     governed = _governed(scene, index, trigger)
+    if predicate and not governed and scene.doc[trigger].head.i != mention.root:
+        return 0.0
     if governed:
         score += 1.5
     elif scene.doc[trigger].pos_ == "NOUN" and not _beside_noun(scene, index, trigger):

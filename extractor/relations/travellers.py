@@ -6,14 +6,13 @@ pronoun, the author, nobody at all), which the narrative resolves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, fold
+from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 
-__all__ = ["Party", "travellers"]
+__all__ = ["travellers"]
 
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FIRST = frozenset({"я", "мы"})
@@ -27,23 +26,6 @@ _CONTROLLED = frozenset({  # «пригласил делегацию посет�
     "обязать", "поручить", "уговорить", "убедить", "разрешить",
 })
 _ACTORS = frozenset({"PERSON", "GROUP", "ORGANIZATION", "PROFESSION", "NATIONALITY"})
-_COMPANY = frozenset({"с", "со", "вместе", "совместно", "сопровождение", "сопровождать", "глава", "состав", "участие", "включая", "среди", "возглавлять", "руководство", "руководитель", "председатель"})
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """The travelling party as one sentence states it.
-
-    ``mentions``: indices of named visitors.  ``reference``: who else must be found in the narrative — ``first`` (the
-    author), ``third`` with ``gender`` and ``plural``, ``elided`` (no subject at all), ``none``.
-    """
-
-    mentions: tuple[int, ...] = ()
-    reference: str = "none"
-    gender: str | None = None
-    plural: bool = False
-    hosts: tuple[int, ...] = ()
-    how: str = ""
 
 
 def travellers(scene: Scene, trigger: int, rule: TriggerRule) -> Party:
@@ -103,7 +85,7 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         subject = _relative(scene, subject)
         party = _from_token(scene, subject, "subject")
         if party is not None:
-            return _with_company(scene, trigger, party)
+            return with_company(scene, trigger, party)
     if subject is not None and verb.i != trigger and fold(verb.lemma_) in _CONTROLLED:
         town = scene.outer[subject.i]
         if town >= 0 and scene.mention(town).label in ("CITY", "STATE_OR_PROVINCE"):  # a town asked to come is its people
@@ -111,18 +93,18 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         return None
     named = _nearest_nominative(scene, trigger)
     if named is not None:
-        return _with_company(scene, trigger, Party(_coordinated(scene, named), how="nearest nominative"))
+        return with_company(scene, trigger, Party(coordinated(scene, named), how="nearest nominative"))
     if subject is not None and subject.pos_ in ("NOUN", "PROPN", "NUM"):
         return None
     earlier = _earlier_nominative(scene, trigger)
     if earlier:
-        return _with_company(scene, trigger, Party(earlier, how="nominative of an earlier clause"))
+        return with_company(scene, trigger, Party(earlier, how="nominative of an earlier clause"))
     token = verb
     plural = feature(token, "Number") == "Plur"
     if feature(token, "Person") in ("1", "First"):
-        return _with_company(scene, trigger, Party(reference="first", plural=plural, how="first person"))
+        return with_company(scene, trigger, Party(reference="first", plural=plural, how="first person"))
     gender = feature(token, "Gender")
-    return _with_company(
+    return with_company(
         scene, trigger,
         Party(reference="elided", gender=gender[:1].lower() or None, plural=plural, how="no subject"),
     )
@@ -140,13 +122,13 @@ def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
     if index < 0:
         index = scene.holder_of.get(token.i, -1)
     if index >= 0 and scene.mention(index).label in _ACTORS:
-        return Party(_coordinated(scene, index), how=how)
+        return Party(coordinated(scene, index), how=how)
     for child in token.children:  # an office or common noun with the name in apposition
         other = scene.outer[child.i]
         if child.dep_ in ("appos", "flat", "flat:name", "nmod") and other >= 0 and scene.mention(other).label == "PERSON" and scene.leads[other].preposition == "":
             if child.dep_ == "nmod" and scene.leads[other].case == "Gen":
                 continue
-            return Party(_coordinated(scene, other), how=f"{how}, apposition")
+            return Party(coordinated(scene, other), how=f"{how}, apposition")
     return None
 
 
@@ -177,111 +159,15 @@ def _earlier_nominative(scene: Scene, trigger: int) -> tuple[int, ...]:
             continue
         if any(t.text in ";:" for t in scene.doc[mention.end : trigger]):
             return ()
-        row = _coordinated(scene, index)
+        row = coordinated(scene, index)
         if feature(verb, "Number") == "Plur" and len(row) == 1 and mention.label != "GROUP":
             return ()
         return row
+    if feature(verb, "VerbForm") == "Inf" and any(scene.lemmas[i] in ("приглашение", "пригласить", "предложить", "предложение") for i in range(sentence.start, trigger)):
+        for index in reversed(scene.mentions_in(sentence, PERSON_LABELS)):
+            if scene.mention(index).outer and scene.mention(index).end <= trigger and scene.leads[index].case in ("Dat", "Acc", "Gen"):
+                return coordinated(scene, index)
     return ()
-
-
-def _coordinated(scene: Scene, index: int) -> tuple[int, ...]:
-    """The mention and those joined to it by commas and «и», with offices and brackets between them."""
-    members = [index]
-    sentence = scene.sentences[scene.sentence_of[scene.mention(index).start]]
-    row = [i for i in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "ORGANIZATION"})) if scene.mention(i).outer]
-    if index not in row:
-        return (index,)
-    at = row.index(index)
-    for step in (1, -1):
-        here, last = at + step, index
-        while 0 <= here < len(row):
-            other = row[here]
-            first, second = (last, other) if step > 0 else (other, last)
-            if not _joined(scene, first, second):
-                break
-            members.append(other)
-            last, here = other, here + step
-    return tuple(sorted(members))
-
-
-def _joined(scene: Scene, first: int, second: int) -> bool:
-    one, two = scene.mention(first), scene.mention(second)
-    lead_one, lead_two = scene.leads[first], scene.leads[second]
-    if lead_two.preposition and not lead_two.inherited:
-        return False
-    cases = {lead_one.case, lead_two.case}
-    if "Nom" in cases and cases & {"Ins", "Dat", "Loc"}:  # genitive and accusative are often mistaken in names
-        return False
-    depth, linked = 0, False
-    for token in scene.doc[one.end : two.start]:
-        outer = scene.outer[token.i]
-        label = scene.mention(outer).label if outer >= 0 else ""
-        if token.text in "()":
-            depth += 1 if token.text == "(" else -1
-        elif depth > 0 or label == "PROFESSION":
-            continue
-        elif token.lower_ in (",", "и", "а", "также"):
-            linked = True
-        elif token.pos_ == "VERB" or token.text in ";:" or (token.pos_ == "ADP") or token.pos_ in ("PUNCT", "SCONJ", "PRON"):
-            return False
-    return linked and two.start - one.end <= 25
-
-
-# --- company ---------------------------------------------------------------------------------------------------
-
-
-def _with_company(scene: Scene, trigger: int, party: Party) -> Party:
-    """Adds those named with the party: «во главе с», «в составе», «вместе с», «в сопровождении», a list in brackets."""
-    sentence = scene.sentences[scene.sentence_of[trigger]]
-    chosen = set(party.mentions)
-    added: list[int] = []
-    for index in scene.mentions_in(sentence, PERSON_LABELS):
-        mention, lead = scene.mention(index), scene.leads[index]
-        if index in chosen or index in added or not mention.outer:
-            continue
-        if lead.bracketed and not lead.preposition and party.mentions and _bracket_of(scene, index, party):
-            added.append(index)
-            continue
-        if scene.clause_of[mention.root] != scene.clause_of[trigger] and not _near_party(scene, party, mention.start):
-            continue
-        if _companion(scene, index, trigger, party):
-            added.extend(i for i in _coordinated(scene, index) if i not in chosen and i not in added)
-    if not added:
-        return party
-    return Party(tuple(sorted({*party.mentions, *added})), party.reference, party.gender, party.plural, party.hosts, party.how)
-
-
-def _near_party(scene: Scene, party: Party, start: int) -> bool:
-    return any(0 <= start - scene.mention(i).end <= 12 for i in party.mentions)
-
-
-def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
-    mention, lead = scene.mention(index), scene.leads[index]
-    window = [scene.lemmas[i] for i in range(max(mention.start - 6, 0), mention.start)]
-    near = window[-6:]
-    if lead.preposition in ("с", "со") and lead.case in ("Ins", None):
-        if "глава" in near or "вместе" in near or "совместно" in near:
-            return True
-        before = scene.doc[max(mention.start - 4, 0) : mention.start]
-        close = any(abs(t.i - trigger) <= 3 for t in before) or _near_party(scene, party, mention.start)
-        meets = scene.lemmas[trigger] in ("встретиться", "встречаться", "беседовать", "побеседовать", "встреча", "переговоры")
-        head = scene.doc[mention.root].head.i
-        tied = head == trigger or any(head == scene.mention(i).root for i in party.mentions) or scene.lemmas[head] in ("я", "мы", "он", "она", "они")
-        return close and tied and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
-    if ("состав" in near and not lead.preposition) or "сопровождение" in near or "руководство" in near:
-        return True
-    return lead.preposition == "во" and "глава" in near
-
-
-def _bracket_of(scene: Scene, index: int, party: Party) -> bool:
-    """Whether the mention stands in brackets that open right after the party («делегация (глава А. Иванов, …)»)."""
-    mention = scene.mention(index)
-    at = mention.start - 1
-    while at >= 0 and scene.doc[at].text != "(" and mention.start - at < 60:
-        at -= 1
-    if at < 0 or scene.doc[at].text != "(":
-        return False
-    return any(0 <= at - scene.mention(i).end <= 6 for i in party.mentions)
 
 
 # --- objects, genitives, participants --------------------------------------------------------------------------
@@ -330,7 +216,7 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
             return None
         party = _from_token(scene, pronoun, "object")
         return None if party is None else Party(party.mentions, party.reference, party.gender, party.plural, tuple(hosts), "object")
-    party = _with_company(scene, trigger, Party(_coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
+    party = with_company(scene, trigger, Party(coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
     return Party(party.mentions, party.reference, party.gender, party.plural, tuple(h for h in hosts if h not in party.mentions), party.how)
 
 
@@ -360,7 +246,7 @@ def _by_genitive(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
             continue
         if rule.persons_only and scene.mention(index).label not in ("PERSON", "GROUP", "PROFESSION"):
             continue
-        return _with_company(scene, trigger, Party(_coordinated(scene, index), how="genitive"))
+        return with_company(scene, trigger, Party(coordinated(scene, index), how="genitive"))
     return None
 
 
@@ -401,9 +287,9 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
     if subject is None:
         if feature(verb, "Voice") == "Pass" or feature(verb, "Person") in ("1", "First"):
             return _by_subject(scene, verb.i, rule) if feature(verb, "Person") in ("1", "First") else None
-        return _with_company(scene, verb.i, Party(reference="elided", plural=feature(verb, "Number") == "Plur", how="subject of the light verb left out"))
+        return with_company(scene, verb.i, Party(reference="elided", plural=feature(verb, "Number") == "Plur", how="subject of the light verb left out"))
     party = _from_token(scene, _relative(scene, subject), "subject of the light verb")
-    return None if party is None else _with_company(scene, verb.i, party)
+    return None if party is None else with_company(scene, verb.i, party)
 
 
 def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
@@ -418,8 +304,16 @@ def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | No
 
 def _by_company(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """Companions alone: «поездка предпринята совместно с А. Б.» is the author's."""
-    party = _with_company(scene, trigger, Party(reference="elided", how="companions"))
+    party = with_company(scene, trigger, Party(reference="elided", how="companions"))
     return party if party.mentions else None
+
+
+def _by_guest(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """Who is expected: the subject of «ожидается», the object of «ждём»."""
+    subject, verb = _subject_token(scene, trigger)
+    if subject is not None and verb.i == trigger and scene.lemmas[trigger] == "ожидаться":
+        return _from_token(scene, subject, "subject")
+    return _by_object(scene, trigger, rule) if scene.lemmas[trigger] != "ожидаться" else None
 
 
 def _by_participants(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
@@ -438,4 +332,5 @@ _PLACES = {
     "participants": _by_participants,
     "parenthesis": _by_parenthesis,
     "company": _by_company,
+    "guest": _by_guest,
 }

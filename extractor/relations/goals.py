@@ -1,0 +1,131 @@
+"""Where a journey went whose sentence names no place, or names it by «туда», «к нам», «в город».
+
+In: a ``Telling`` and a trigger with its stops and party.  Out: places, each with the stop that named it or None.
+"""
+
+from __future__ import annotations
+
+from extractor.relations.draft import PlaceRef
+from extractor.relations.home import place_ref
+from extractor.relations.lexicon import events
+from extractor.relations.party import Party
+from extractor.relations.places import Destination
+from extractor.relations.scene import PLACE_LABELS, Sentence
+from extractor.relations.telling import Telling
+from extractor.relations.triggers import Trigger
+
+__all__ = ["goals"]
+
+_HERE = frozenset({"здесь", "сюда", "тут"})
+_THERE = frozenset({"там", "туда"})
+_HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
+_HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
+
+def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
+    """The places a trigger leads to, each with the stop that names it (None where the context does); [] for none."""
+    scene, rule = telling.scene, trigger.rule
+    town = telling.home.town
+    if stops and rule.guests and rule.home == "host" and rule.status is None and town is not None:
+        host = scene.mention(stops[0].mention)
+        if host.label == "ORGANIZATION" and len(stops) == 1:  # «в горисполкоме принята делегация»: the town, and its host
+            return [(town, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
+    if stops:
+        return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
+    if rule.requires_place and not _adverb(telling, trigger):
+        return []
+    adverb = _adverb(telling, trigger)
+    if adverb is not None:
+        return [(adverb, None)]
+    if rule.name == "trip-noun":
+        earlier = _answered(telling, trigger)
+        if earlier is not None:
+            return [(earlier, None)]
+    home = telling.home.receives()
+    if rule.home == "report" and home is not None and _comes_home(telling, trigger, party):
+        return [(home, None)]
+    if rule.home == "host" and home is not None and rule.guests and rule.status is None:
+        return [(home, None)]
+    if rule.home == "host" and party.hosts:
+        host = scene.mention(party.hosts[0])
+        if host.label == "ORGANIZATION":
+            return [(place_ref(scene, party.hosts[0]), None)]
+    return []
+
+
+def _answered(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """The goal of a trip that names none: the partner town last told of for a return trip, or the one its section is about."""
+    scene, home = telling.scene, telling.home.town
+    noun = scene.doc[trigger.index]
+    outward = scene.lemmas[trigger.index] in ("поездка", "выезд", "командировка", "гастроли", "турне")
+    if not outward:
+        return None
+    last = telling.state.place
+    if last is not None and any(scene.lemmas[c.i] == "ответный" for c in noun.children) and (home is None or last.name != home.name):
+        return last
+    block = scene.block(scene.sentences[scene.sentence_of[trigger.index]])
+    for heading in block.context.headings[-1:] if block is not None else ():
+        for sentence in scene.sentences:
+            if sentence.block == heading:
+                towns = [i for i in scene.mentions_in(sentence, frozenset({"CITY", "COUNTRY"})) if not scene.leads[i].preposition]
+                if len(towns) == 1 and (home is None or scene.mention(towns[0]).normal != home.name):
+                    return place_ref(scene, towns[0])
+    return None
+
+
+def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """«там», «туда», «здесь», «к нам», «в наш город» in the clause of the trigger."""
+    scene = telling.scene
+    sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    home = telling.home
+    for i in range(sentence.start, sentence.end):
+        if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
+            continue
+        word = scene.lemmas[i]
+        if word in ("куда", "где") and i > sentence.start:  # «в Казани, куда были командированы …»
+            before = [j for j in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(j).end <= i and i - scene.mention(j).end <= 8]
+            if before:
+                return place_ref(scene, before[-1])
+        if word in _THERE or word in _HERE:
+            return _place_before(telling, sentence, i) or (home.receives() if word in _HERE else None)
+        if word == "мы" and i > 0 and scene.lemmas[i - 1] in ("к", "у"):
+            return home.receives()
+        if word in events().houses and any(scene.lemmas[c.i] == "наш" for c in scene.doc[i].children):
+            return home.house or home.receives()
+        if word not in _HOME_TOWN and word not in _HOME_REGION:
+            continue
+        bare = not any(c.dep_ in ("nmod", "appos", "flat") for c in scene.doc[i].children)
+        led = i > 0 and scene.lemmas[i - 1] in ("в", "наш", "на")
+        if bare and (led or (trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index)):
+            return home.town if word in _HOME_TOWN else home.region or home.town
+    return None
+
+
+def _from_elsewhere(telling: Telling, index: int) -> bool:
+    """Whether a group is of another town than the report's: its trip that names no goal came here."""
+    scene, town = telling.scene, telling.home.town
+    mention = scene.mention(index)
+    inside = [m for m in scene.annotation.mentions if m.label in ("CITY", "COUNTRY") and mention.start <= m.start < mention.end and not m.outer]
+    return mention.label == "GROUP" and town is not None and bool(inside) and all(m.normal != town.name for m in inside)
+
+
+def _place_before(telling: Telling, sentence: Sentence, token: int) -> PlaceRef | None:
+    """What «там», «туда», «сюда» point to: the last place with «в» or «на» before them in the paragraph, else the last stop."""
+    scene = telling.scene
+    for other in (sentence, *reversed(scene.sentences[max(0, sentence.index - 3) : sentence.index])):
+        if other.block != sentence.block:
+            break
+        named = [j for j in scene.mentions_in(other, frozenset({"CITY", "DISTRICT", "STATE_OR_PROVINCE"})) if scene.mention(j).end <= token and scene.leads[j].preposition in ("в", "во", "на", "до", "из")]
+        if named:
+            return place_ref(scene, named[-1])
+    near = telling.state.place is not None and sentence.block - telling.state.block <= 1
+    return telling.state.place if near else None
+
+
+def _comes_home(telling: Telling, trigger: Trigger, party: Party) -> bool:
+    """Whether «прибыл», «приехал», «визит» without a place means the report's own town: the visitors are no locals."""
+    lemma = telling.scene.lemmas[trigger.index]
+    if party.mentions and any(_from_elsewhere(telling, i) for i in party.mentions):
+        return True
+    if lemma.startswith(("при", "побыва", "посе", "нахо", "съехаться", "заеха", "гост", "наведа", "пожаловать", "визит")):
+        return bool(party.mentions) or party.reference == "third"
+    return False

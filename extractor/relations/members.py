@@ -1,0 +1,80 @@
+"""Who belongs to a travelling party: told in the sentences around the visit, in its lists, or for the group before.
+
+In: a ``Telling``.  Out: the party completed; drafts told so far gain the members named later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.relations.lexicon import events, fold
+from extractor.relations.scene import Scene, Sentence
+from extractor.relations.telling import Telling
+
+__all__ = ["completed", "join_members", "may_travel"]
+
+_MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
+
+def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
+    """Whether an entity can be a visitor: people and towns can, bodies unless guests are asked for, vehicles never."""
+    if entity in scene.annotation.persons:
+        return True
+    if entity in scene.annotation.places:
+        return True
+    organization = scene.annotation.organizations.get(entity)
+    if organization is None:
+        return entity.startswith("office")
+    head = fold(organization.name.split()[0]) if organization.name else ""
+    return (organization.group or not guests) and head not in events().not_travellers
+
+
+def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+    """A delegation named alone brings the members it was told with."""
+    full = list(visitors)
+    for entity in visitors:
+        organization = telling.scene.annotation.organizations.get(entity)
+        if organization is None or not organization.group:
+            continue
+        listed, block = telling.members.get(entity, ((), -9))
+        if sentence.block - block <= 2:
+            full.extend(v for v in listed if v not in full)
+        for draft in reversed(telling.drafts[-12:]):
+            told = telling.scene.sentences[draft.sentences[-1]].block
+            if entity in draft.visitors and len(draft.visitors) > 1 and sentence.block - told <= 1:
+                full.extend(v for v in draft.visitors if v not in full)
+                break
+    return tuple(full)
+
+
+def join_members(telling: Telling, sentence: Sentence) -> None:
+    """«В состав её входили …», «Возглавлял группу …», «группу сопровождала …»: people who belong to the party told of."""
+    scene = telling.scene
+    cues = {scene.lemmas[i] for i in range(sentence.start, sentence.end)} & _MEMBERSHIP
+    if not cues:
+        return
+    _record_members(telling, sentence)
+    if not telling.drafts:
+        return
+    last = telling.drafts[-1]
+    if sentence.block - scene.sentences[last.sentences[-1]].block > 1 or not any(v in scene.annotation.organizations for v in last.visitors):
+        return
+    people = [i for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and scene.leads[i].preposition in ("", "кроме", "с")]
+    fresh = tuple(scene.mention(i).entity for i in people)
+    if not fresh:
+        return
+    for at, draft in enumerate(telling.drafts):
+        if set(draft.visitors) & set(last.visitors) and scene.sentences[draft.sentences[-1]].block >= sentence.block - 1:
+            telling.drafts[at] = replace(draft, visitors=tuple(dict.fromkeys((*draft.visitors, *fresh))), sentences=tuple(sorted({*draft.sentences, sentence.index})))
+    telling.state = telling.state.after(tuple(dict.fromkeys((*last.visitors, *fresh))), last.place, sentence.block)
+    telling.note(scene.mention(people[0]).start, "membership", f"joins the visit to {last.place.name} ({sorted(cues)[0]})")
+
+
+def _record_members(telling: Telling, sentence: Sentence) -> None:
+    """Who belongs to the group named in the sentence, or else to the last one named before it in the paragraph."""
+    scene = telling.scene
+    groups = [scene.mention(i).entity for i in scene.mentions_in(sentence, frozenset({"GROUP"})) if scene.mention(i).outer]
+    group = groups[0] if groups else next((e for e, at in reversed(telling.state.people) if sentence.block - at <= 1 and e in scene.annotation.organizations), None)
+    people = tuple(scene.mention(i).entity for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and scene.leads[i].preposition in ("", "кроме"))
+    if group is not None and people:
+        before, _ = telling.members.get(group, ((), 0))
+        telling.members[group] = (tuple(dict.fromkeys((*before, *people))), sentence.block)

@@ -1,0 +1,31 @@
+"""``Telling``: what has been told so far while a document is gone through; local to one call of ``visits.tell``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extractor.relations.draft import Draft
+from extractor.relations.home import Home
+from extractor.relations.narrative import Narrative
+from extractor.relations.scene import Scene
+from extractor.schema import Span
+
+__all__ = ["Telling"]
+
+@dataclass
+class Telling:
+    """What has been told so far; local to one call of ``tell``."""
+
+    scene: Scene
+    home: Home
+    author: str | None
+    state: Narrative = field(default_factory=Narrative)
+    drafts: list[Draft] = field(default_factory=list)
+    main: int | None = None
+    trace: list[tuple[Span, str, str]] = field(default_factory=list)
+    members: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
+
+    def note(self, token: int, rule: str, verdict: str) -> None:
+        """Adds a line to the trace at a token."""
+        word = self.scene.doc[token]
+        self.trace.append(((word.idx, word.idx + len(word)), rule, verdict))
