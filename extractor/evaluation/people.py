@@ -5,7 +5,8 @@ In: folders of the corpora.  Out: figures, printed as ``NAME VALUE`` lines.  Run
     python -m extractor.evaluation.people factrueval FOLDER | nerel FOLDER | visits TEXTS GOLD
 
 ``nerel`` compares exact spans of PERSON with those of the recognizer alone; ``factrueval`` asks whether each person
-mentioned is found (spans of its name words) and whether the nominatives agree with the coreference layer; ``visits``
+mentioned is found (spans of its name words), whether the nominatives agree with the coreference layer and whether the
+right mentions are tied together; ``visits``
 whether the names of visiting people are among those found.
 """
 
@@ -21,10 +22,10 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from extractor.entities.found import Found
-from extractor.entities.people import find_people
+from extractor.entities.people import find_offices, find_people, link
 from extractor.schema import Span
 
-__all__ = ["Score", "factrueval", "nerel", "same_name", "visits"]
+__all__ = ["Score", "factrueval", "identity", "nerel", "same_name", "visits"]
 
 _ATTRIBUTES = frozenset(("firstname", "lastname", "patronymic", "nickname", "name"))
 _NAME_PARTS = frozenset(("name", "surname", "patronymic", "nickname"))
@@ -84,6 +85,7 @@ def nerel(folder: Path, analyse: Callable[[str], Doc]) -> tuple[Score, Score]:
 @dataclass(frozen=True, slots=True)
 class _Object:
     span: Span
+    entity: str
     names: tuple[tuple[str, str], ...]
 
 
@@ -108,7 +110,7 @@ def _objects(path: Path) -> Iterator[_Object]:
         names = tuple((line.split(" ", 1)[0], line.split(" ", 1)[1].strip()) for line in lines[1:] if " " in line)
         for mention in lines[0].split()[1:]:
             if mention in persons:
-                yield _Object(persons[mention], names)
+                yield _Object(persons[mention], lines[0].split()[0], names)
 
 
 def _agrees(found: Found, names: Iterable[tuple[str, str]]) -> bool:
@@ -144,6 +146,29 @@ def factrueval(folder: Path, analyse: Callable[[str], Doc]) -> tuple[Score, Scor
                     f"{path.name}: {text[span[0] : span[1]]} → {found[span].normal} ≠ {objects[span].names}"
                 )
     return rules, raw, normal
+
+
+def identity(folder: Path, analyse: Callable[[str], Doc]) -> Score:
+    """Pairs of FactRuEval's person mentions that are one person, among mentions that the rules found exactly."""
+    score = Score()
+    for path in sorted(folder.glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        doc = analyse(text)
+        people = find_people(doc)
+        _, linked, _ = link(people, find_offices(doc, people), doc)
+        mine = {found.span: entity for found, entity in linked if found.label == "PERSON"}
+        gold = {o.span: o.entity for o in _objects(path) if o.span in mine}
+        spans = sorted(gold)
+        for i, left in enumerate(spans):
+            for right in spans[i + 1 :]:
+                same, told = gold[left] == gold[right], mine[left] == mine[right]
+                score.expected += same
+                score.given += told
+                score.right += same and told
+                if same != told:
+                    pair = f"{path.name}: {text[slice(*left)]} / {text[slice(*right)]}"
+                    (score.misses if same else score.extra).append(pair)
+    return score
 
 
 def visits(
@@ -205,6 +230,7 @@ def main(arguments: list[str]) -> None:
         _print("Person exact", rules, verbose)
         _print("Person exact, recognizer alone", raw, False)
         _print("nominative of those found", normal, verbose)
+        _print("pairs of mentions of one person", identity(folders[0], nlp), verbose)
     else:
         exact, _ = visits(folders[0], folders[1], nlp, same_name, lambda name: False)
         _print("visitors named", exact, verbose)

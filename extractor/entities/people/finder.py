@@ -110,6 +110,10 @@ class _Search:
         match = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*").match(self.text, start)
         return match is not None and is_place(match[0])
 
+    def closes(self, end: int) -> bool:
+        """Whether a sign of punctuation, a line end or the text's end stands at ``end``."""
+        return self.text[end : end + 1] in ("", ",", ".", ";", ":", ")", "!", "?", "\n", "\r")
+
     def heads(self, start: int) -> bool:
         """Whether a line, cell, item or bracket begins at ``start``: places where names stand in the nominative."""
         before = self.text[max(0, start - 6) : start].rstrip(" \u00a0")
@@ -144,6 +148,7 @@ class _Search:
             lambda left, right: "\n" in self.text[left:right],
             self.opens,
             self.human,
+            self.closes,
         )
         for run in self.runs:
             for candidate in best_cover(run, evidence):

@@ -67,7 +67,7 @@ class _Entity:
         parts = found.parts
         for key in ("surname", "given", "patronymic", "initials", "gender"):
             value = parts.get(key, "")
-            if value and len(value) > len(getattr(self, key)):
+            if value and (not getattr(self, key) or fold(getattr(self, key)) in fold(value).split("-")):
                 setattr(self, key, value)
         self.words.update(fold(w) for w in found.normal.split() if "." not in w)
 

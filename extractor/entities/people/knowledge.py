@@ -201,8 +201,16 @@ def as_patronymic(word: str) -> float:
         if nominative in _WEAK_PATRONYMICS or nominative.endswith(("овна", "евна", "ична")):
             return 3.5 if len(nominative) > 5 else 0.0
         if nominative.endswith(("ович", "евич")) and len(nominative) > 5:
-            return 3.0
+            return 3.3 if _father_known(nominative) else 3.0
     return 0.0
+
+
+def _father_known(patronymic: str) -> bool:
+    """Whether the name in a patronymic in -ович, -евич is a common one in Russia: «Николаевич», not «Милошевич»."""
+    stem = patronymic[:-4]
+    names = given_names()
+    bases = (stem, stem + "ь", stem + "й", stem + "ий", stem[:-1] + "ий", stem + "ел", stem + "а", stem + "я")
+    return any(names.get(base, ("", 0))[0] == "m" and names[base][1] >= 7 for base in bases)
 
 
 @lru_cache(_CACHE)

@@ -27,6 +27,7 @@ def nominative(name: str, case: str = "", gender: str = "") -> str:
         newline=lambda left, right: False,
         opens=lambda start: False,
         human=lambda start: False,
+        closes=lambda end: True,
     )
     for run in runs(name):
         for candidate in best_cover(atoms(run), evidence):

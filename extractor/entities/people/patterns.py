@@ -36,7 +36,7 @@ class Evidence:
     before) or 2 (sure title).  ``known``: folded forms of surnames that the document surely has.
     ``shouting(start)``: whether the text around is in capitals throughout.  ``newline(a, b)``: whether a line ends
     there.  ``opens(start)``: whether a sentence or line begins there.  ``human(start)``: whether a noun for a human
-    being stands right before.
+    being stands right before.  ``closes(end)``: whether a clause or line ends there.
     """
 
     support: Callable[[Span], float]
@@ -47,6 +47,7 @@ class Evidence:
     newline: Callable[[int, int], bool]
     opens: Callable[[int], bool]
     human: Callable[[int], bool]
+    closes: Callable[[int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,9 @@ class _Run:
         if looks.patronymic >= 3.0 and not titled and looks.surname < 1.5:
             role = "patronymic"
         if titled and (titled > 1 or likely >= 0.3 or inside or looks.other in ("word", "noun")):
+            adjective = looks.other in ("word", "noun") and _ADJECTIVE.search(atom.text)
+            if titled < 2 and adjective and not inside and not self.evidence.closes(atom.end):
+                return None
             if likely < 0.3 and not inside and (self.evidence.shouting(atom.start) or _ADJECTIVE.search(atom.text)):
                 return None
             return self._make(i, (role,), 1.9 + max(likely, 0.0), "титул", firm=likely >= 1.0)
@@ -243,7 +247,12 @@ class _Run:
         blessed = self.evidence.titled(span[0]) and re.search(r"ск(?:ий|ого|ому|им|ом)$", second.text)
         floor = -2.1 if inside or blessed else -0.3
         if a.given >= 1.0 and b.patronymic >= 3.0:
-            yield self._make(i, ("given", "patronymic"), a.given + b.patronymic + 0.5, "Имя Отчество")
+            yield self._make(
+                i,
+                ("given", "patronymic"),
+                a.given + b.patronymic + (0.9 if b.patronymic > 3.0 and not a.foreign else -0.5),
+                "Имя Отчество",
+            )
         if a.given >= 1.3 and b.surname > floor:
             yield self._make(i, ("given", "surname"), a.given + b.surname + 1.0, "Имя Фамилия")
         eastern = is_eastern((first.text, second.text))
