@@ -108,7 +108,7 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     bodies = without_names_behind(organizations.find_organizations(doc), found_people)
     parties = without_names_behind(organizations.find_groups(doc), found_people)
     layer = reconcile(
-        [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc), *bodies, *parties, *organizations.find_facilities(doc)]
+        [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc, report.metadata.place), *bodies, *parties, *organizations.find_facilities(doc)]
     )
     held = {found.span[0] for found in layer if found.label == "PROFESSION" and found.parts.get("person")}
     layer = [found for found in layer if found.label != "GROUP" or found.span[0] not in held]  # «депутаты А. и Б.» are A. and B.
@@ -122,12 +122,13 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     known_bodies = _bodies(report, doc, bodies_kept, ids, reasons)
     known_places = _places(report, [f for f in layer if f.label in _PLACES], ids)
     by_span = {found.span: key for found, key in ids.items() if found.label == "PERSON"}
+    by_start = {span[0]: key for span, key in by_span.items()}
     for found in layer:
-        if found in ids:
-            continue
-        holder = _holder(found, by_span) if found.label == "PROFESSION" else None
+        holder = _holder(found, by_span, by_start) if found.label == "PROFESSION" else None
         if holder is not None:
             ids[found] = holder
+        elif found in ids:
+            continue
         elif found.label == "PROFESSION":
             ids[found] = stable_id("office", report.id, found.normal.lower())
             known_persons.setdefault(ids[found], Person(ids[found], found.normal))
@@ -136,11 +137,11 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     return Annotation(_mentions(doc, layer, ids), known_persons, known_bodies, known_places, tuple(reasons), people.author(doc, linked))
 
 
-def _holder(office: Found, people: Mapping[tuple[int, int], str]) -> str | None:
+def _holder(office: Found, people: Mapping[tuple[int, int], str], starts: Mapping[int, str]) -> str | None:
     """The entity of the person an office is said of."""
     first = office.parts.get("person", "").partition(";")[0]
-    if not first:
-        return None
+    if not first:  # a name right behind an office is its holder's, whatever the gender of the word
+        return starts.get(office.span[1] + 1)
     start, _, end = first.partition(":")
     return people.get((int(start), int(end)))
 
@@ -185,6 +186,7 @@ def _places(report: Report, founds: list[Found], ids: dict[Found, str]) -> Mappi
 def _mentions(doc: Doc, layer: list[Found], ids: Mapping[Found, str]) -> tuple[EntityMention, ...]:
     mentions: list[EntityMention] = []
     reach: list[Found] = []
+    starts = {found.span[0] for found in layer if found.label == "PERSON"}
     for found in layer:
         span = doc.char_span(*found.span, alignment_mode="expand")
         if span is None:
@@ -194,7 +196,7 @@ def _mentions(doc: Doc, layer: list[Found], ids: Mapping[Found, str]) -> tuple[E
             other.span[0] <= found.span[0] and found.span[1] <= other.span[1] and other.span != found.span and other.label in _CONTAINERS
             for other in reach
         )
-        if found.label == "PROFESSION" and found.parts.get("person"):
+        if found.label == "PROFESSION" and (found.parts.get("person") or found.span[1] + 1 in starts):
             outer = False
         root = found.parts.get("head")
         head = span.root.i

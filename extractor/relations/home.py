@@ -74,7 +74,7 @@ def home_of(scene: Scene) -> Home:
             _adjectives(scene, sentence, towns, weight)
         for index in scene.mentions_in(sentence, frozenset({"CITY", "STATE_OR_PROVINCE"})):
             mention, lead = scene.mention(index), scene.leads[index]
-            if lead.preposition in ("из", "с", "для", "от"):
+            if lead.preposition in ("из", "с", "для", "от") or (not mention.outer and _guests(scene, index)):
                 continue
             share = 1.0 if top and lead.preposition in ("в", "во", "на") else weight
             (towns if mention.label == "CITY" else regions)[mention.normal] += share
@@ -83,6 +83,12 @@ def home_of(scene: Scene) -> Home:
     town_ref = _known(scene, town, "CITY", "city") if town else None
     within = town_ref.name if town_ref else None
     return Home(town_ref, _known(scene, region, "STATE_OR_PROVINCE", "region") if region else None, place_ref(scene, house, within) if house is not None else None)
+
+
+def _guests(scene: Scene, index: int) -> bool:
+    """Whether the place is named inside a group or a person's office: where somebody else comes from."""
+    around = scene.outer[scene.mention(index).root]
+    return around >= 0 and scene.mention(around).label == "GROUP"
 
 
 def _winner(votes: defaultdict[str, float], told: Counter[str]) -> str | None:
