@@ -22,7 +22,8 @@ __all__ = ["run"]
 
 _PATIENCE = 2.0
 """Seconds before a progress bar appears."""
-_SHOWN = ("who", "where", "when", "edtf", "status", "outcomes", "report")
+_SHOWN = {"who": 20, "where": 12, "edtf": 12, "status": 10, "outcomes": 12}
+"""Columns of the first rows and their least widths; on a wide terminal the last ones grow."""
 _PROBLEMS = 20
 _LOG_EVERY = 30.0
 """Seconds between log lines where there is no terminal."""
@@ -42,6 +43,7 @@ def run(paths: Sequence[Path], folder: Path, options: Options, lang: Lang, rows:
 
 
 def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -58,9 +60,10 @@ def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) ->
     path = summary.folder / "visits.csv"
     if rows and (first := list(itertools.islice(_rows(path), rows))):
         russian = columns("visits").russian
-        table = Table(title=say(lang, "first rows"), show_lines=True)
-        for name in _SHOWN:
-            table.add_column(russian[name] if lang is Lang.ru else name, overflow="fold")
+        table = Table(title=say(lang, "first rows"), title_justify="left", box=SIMPLE_HEAD, expand=True)
+        for name, width in _SHOWN.items():
+            heading = russian[name] if lang is Lang.ru else name
+            table.add_column(heading, no_wrap=True, overflow="ellipsis", min_width=width, ratio=width)
         for row in first:
             table.add_row(*(Text(row[name]) for name in _SHOWN))
         console.print(table)
