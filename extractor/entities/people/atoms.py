@@ -80,9 +80,11 @@ def strip(items: Sequence[Atom], is_title: Callable[[str], bool]) -> list[Atom]:
         word = rest[0].text
         if is_eastern(tuple(a.text for a in rest[:2])) or is_eastern(tuple(a.text for a in rest[:3])):
             break
-        if rest[1].initials and (len(rest) == 2 or knowledge.ordinary(word) != "function"):
+        office = office_head(word) is not None and knowledge.as_given(word) < 1.0 and knowledge.as_surname(word) < 0.9
+        function = knowledge.ordinary(word) == "function"
+        if rest[1].initials and (len(rest) == 2 or not (function or office)):
             break
-        if knowledge.ordinary(word) != "function" and not is_title(word):
+        if not function and not office and not is_title(word):
             break
         rest.pop(0)
     return rest

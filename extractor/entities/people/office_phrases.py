@@ -151,7 +151,11 @@ class _Scanner:
             if key in word_set("short_modifiers") or key in ("врио", "и.о."):
                 start -= 1
                 continue
-            if before.text[0].isdigit() or not is_adjective(before.text) or key in _PRONOUNS:
+            if (
+                before.text[0].isdigit()
+                or not is_adjective(before.text)
+                or fold(lexemes.lemma(before.text)) in _PRONOUNS
+            ):
                 break
             fitting = {(c, n or "Sing") for pos, c, n in readings(before.text) if pos in ("ADJ", "DET", "VERB")}
             shared = tuple(f for f in forms if f in fitting)

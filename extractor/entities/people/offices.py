@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 
 from extractor.entities.found import Found
 from extractor.entities.people.dictionary import fold
-from extractor.entities.people.heads import word_set
+from extractor.entities.people.heads import office_head, word_set
 from extractor.entities.people.office_phrases import Office, is_adjective, may_be, readings, scan
 from extractor.entities.people.titles import title_before
 from extractor.language import lexemes
@@ -24,11 +24,17 @@ from extractor.language import lexemes
 __all__ = ["find_offices"]
 
 _CACHE = 1 << 14
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_GENERIC = frozenset(("город", "область", "край", "район", "республика", "страна", "округ"))
 
 
-def _nominative(text: str, office: Office) -> str:
-    """The phrase with its head and the modifiers before it in the nominative; the complement stays."""
-    number = office.number or "Sing"
+def _nominative(text: str, office: Office, number: str = "") -> str:
+    """The phrase with its head and the modifiers before it in the nominative; the complement stays.
+
+    ``number``: Sing or Plur (UD) where it is not to be the phrase's own.
+    """
+    own = office.number or "Sing"
+    number = number or own
     gender = {"m": "Masc", "f": "Fem"}.get(office.head.gender) if number == "Sing" else None
     before = text[office.span[0] : office.head_span[0]]
 
@@ -41,7 +47,7 @@ def _nominative(text: str, office: Office) -> str:
     head = text[slice(*office.head_span)]
     if not office.head.short:
         first, dash, last = head.partition("-")
-        feats = {"Case": office.case, "Number": number} if office.case else None
+        feats = {"Case": office.case, "Number": own} if office.case else None
         form = lexemes.inflect(head, "Nom", number, pos="NOUN", feats=feats)
         if dash and fold(first) in word_set("prefixes"):
             form = f"{first}-{lexemes.inflect(last, 'Nom', number, pos='NOUN', feats=feats) or last}"
@@ -67,6 +73,9 @@ def _affiliation(doc: Doc, text: str, office: Office) -> tuple[str, str]:
     role_end = end
     if end <= start:
         return "", ""
+    for match in _WORD.finditer(text, start, end):
+        if office_head(match[0]) is not None and text[match.end() : end].strip():
+            start = match.end() + 1  # «заместитель главы администрации»: of the administration
     if "ner" in doc.spans:
         inside = [
             (s.start_char, s.end_char)
@@ -85,7 +94,21 @@ def _affiliation(doc: Doc, text: str, office: Office) -> tuple[str, str]:
             return "", ""
         chosen = (start, end)
         role_end = start
-    return phrase_nominative(text[slice(*chosen)]), text[office.span[0] : role_end].strip()
+    chosen = (_with_adjectives(text, start, chosen[0]), chosen[1])
+    if role_end < end:
+        role_end = chosen[0]
+    name = phrase_nominative(text[slice(*chosen)].strip())
+    if fold(name) in _GENERIC:
+        return "", ""
+    return name, text[office.span[0] : role_end].strip()
+
+
+def _with_adjectives(text: str, least: int, start: int) -> int:
+    """Where the adjectives before ``start`` begin, no further left than ``least``: «городской Думы»."""
+    words = list(_WORD.finditer(text, least, start))
+    while words and is_adjective(words[-1][0]) and not text[words[-1].end() : start].strip():
+        start = words.pop().start()
+    return start
 
 
 @lru_cache(_CACHE)
@@ -189,10 +212,10 @@ def find_offices(doc: Doc, people: Sequence[Found]) -> list[Found]:
     for office, holders in zip(offices, _holders(text, offices, outer), strict=True):
         affiliation, role_text = _affiliation(doc, text, office)
         normal = _nominative(text, office)
-        role = normal
+        role = _nominative(text, office, "Sing") if holders and office.number == "Plur" else normal
         if role_text and affiliation:
             cut = len(text[office.span[0] : office.span[1]]) - len(role_text)
-            role = normal[: len(normal) - cut].rstrip(" ,") if 0 < cut < len(normal) else normal
+            role = role[: len(role) - cut].rstrip(" ,") if 0 < cut < len(role) else role
             if cut > 0:
                 role = re.sub(r"\s+(?:г|гор|города|области|края|района|при|в|по)\.?$", "", role)
         parts = {"head": office.head.lemma, "role": role, "number": office.number or "Sing"}

@@ -18,6 +18,7 @@ from extractor.entities.people.dictionary import fold
 from extractor.entities.people.eastern import is_eastern
 from extractor.entities.people.heads import office_head
 from extractor.entities.people.resolve import NameWord, Role, agree
+from extractor.entities.people.titles import is_title
 from extractor.schema import Span
 
 __all__ = ["Candidate", "Evidence", "best_cover"]
@@ -191,6 +192,10 @@ class _Run:
         inside = self.evidence.inside(span)
         if looks.other in ("noun", "word") and not known and titled < 2 and office_head(atom.text) is not None:
             return None
+        if looks.other == "place" and likely < -0.6 and not titled:
+            return None
+        if looks.other and likely < 1.0 and not known and not titled and is_title(atom.text):
+            return None
         if atom.capitals and len(atom.text) < 3 and not (titled or inside):
             return None
         role: Role = "given" if looks.given > looks.surname + (1.2 if known else 0.3) else "surname"
@@ -301,7 +306,7 @@ class _Run:
                 "Имя Отчество Фамилия",
                 firm=True,
             )
-        if c.patronymic >= 2.0 and b.given >= 0.0 and a.surname > -0.5:
+        if c.patronymic >= 2.0 and b.given >= 0.0 and a.surname > (0.8 if a.other else -0.5):
             yield self._make(
                 i, ("surname", "given", "patronymic"), a.surname + b.given + c.patronymic + 2.0, "Фамилия Имя Отчество"
             )

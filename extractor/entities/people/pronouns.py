@@ -178,14 +178,12 @@ def author(doc: Doc, linked: Sequence[Linked]) -> str | None:
         start, end = mention.found.span
         if start > 800:
             break
-        title = _REPORT.search(head)
-        near = title is not None and abs(title.start() - start) < 300
-        addressed = re.search(r"(?i)тов|г\.|гражд|кому|—|на имя", text[max(0, start - 6) : start])
-        if (
-            near
-            and not addressed
-            and mention.found.parts.get("case") in ("Gen", "Nom")
-            and "\n" in text[max(0, start - 250) : end + 60]
-        ):
-            return mention.entity
+        for title in _REPORT.finditer(head):
+            if title.end() <= start and mention.found.parts.get("case") == "Gen":
+                gap = text[title.end() : start]
+                blank = "\n\n" in gap and len(gap) > 80
+                if len(gap) < 180 and not blank and not re.search(r"[а-яё]{3}[.!?]\s|[;:]", gap):
+                    return mention.entity
+            elif end <= title.start() and not text[end : title.start()].strip():
+                return mention.entity
     return None

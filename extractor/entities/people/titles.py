@@ -69,7 +69,7 @@ def _look_up(word: str) -> tuple[str, str, bool, bool] | None:
         return None
     for reading in lexemes.parses(key)[:4]:
         row = table.get(fold(reading.lemma))
-        if row is not None and reading.pos in ("NOUN", "PROPN"):
+        if row is not None and reading.pos in ("NOUN", "PROPN", "ADJ"):
             plural = any(p.get("Number") == "Plur" and p.lemma == reading.lemma for p in lexemes.parses(key))
             return (*row, plural)
     return None
