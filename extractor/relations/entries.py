@@ -16,7 +16,7 @@ from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Senten
 from extractor.relations.status import under_plans
 from extractor.relations.structure import RowFields
 from extractor.relations.timing import date_mentions, dated, entry_date
-from extractor.schema import Block, OutcomeKind, Span, Status, VisitType
+from extractor.schema import Block, BlockKind, OutcomeKind, Span, Status, VisitType
 
 __all__ = ["entry_drafts", "row_drafts"]
 
@@ -255,7 +255,8 @@ def _person_first(scene: Scene, sentence: Sentence, block: Block, home: Home) ->
     row = [i for i in scene.mentions_in(sentence) if scene.mention(i).outer]
     people = [i for i in row if scene.mention(i).label in PERSON_LABELS]
     dates = date_mentions(scene, sentence)
-    if not people or not dates or scene.doc[sentence.start].idx - block.span[0] > 8:
+    listed = block.kind is BlockKind.ITEM or bool(block.context.headings)
+    if not listed or not people or not dates or scene.doc[sentence.start].idx - block.span[0] > 8:
         return []
     first = scene.mention(people[0])
     date = scene.mention(dates[0])

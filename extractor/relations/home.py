@@ -23,6 +23,7 @@ _TOP = 7
 _FOOT = 2
 _SHORT = 14
 _LEAST = 1.5
+_SURE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def home_of(scene: Scene) -> Home:
             share = 1.0 if top and lead.preposition in ("в", "во", "на") else weight
             (towns if mention.label == "CITY" else regions)[mention.normal] += share
     told: Counter[str] = Counter(scene.mention(i).normal for s in scene.sentences for i in scene.mentions_in(s, frozenset({"CITY", "STATE_OR_PROVINCE"})))
-    town, region = _winner(towns, told), _winner(regions, told)
+    town, region = _winner(towns, told), _winner(regions, told, _SURE)
     town_ref = _known(scene, town, "CITY", "city") if town else None
     within = town_ref.name if town_ref else None
     return Home(town_ref, _known(scene, region, "STATE_OR_PROVINCE", "region") if region else None, place_ref(scene, house, within) if house is not None else None)
@@ -91,8 +92,8 @@ def _guests(scene: Scene, index: int) -> bool:
     return around >= 0 and scene.mention(around).label == "GROUP"
 
 
-def _winner(votes: defaultdict[str, float], told: Counter[str]) -> str | None:
-    strong = [name for name in votes if votes[name] >= _LEAST]
+def _winner(votes: defaultdict[str, float], told: Counter[str], least: float = _LEAST) -> str | None:
+    strong = [name for name in votes if votes[name] >= least]
     return max(strong, key=lambda name: (votes[name] + min(told[name], 10) * 0.5, name)) if strong else None
 
 

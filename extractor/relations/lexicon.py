@@ -69,6 +69,7 @@ class TriggerRule:
     returning: bool = False
     persons_only: bool = False
     requires_date: bool = False
+    requires_day: bool = False
     away: bool = False
     examples: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = ()
 
@@ -185,7 +186,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
     """The trigger rules in their order.  Raises ``DataError`` on the first wrong entry."""
     rules: list[TriggerRule] = []
     known = {"name", "pos", "lemmas", "type", "visitor", "place", "confidence", "with", "weak", "not", "home", "status",
-             "requires_place", "requires_when", "requires_date", "away", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
+             "requires_place", "requires_when", "requires_date", "requires_day", "away", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
     for entry in read_entries(path) or ():
         unknown = set(entry) - known
         if unknown:
@@ -214,7 +215,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
                 home=entry.get("home", "none"), status=status,
                 requires_place=bool(entry.get("requires_place")), requires_when=bool(entry.get("requires_when")),
                 facility_only=bool(entry.get("facility_only")), guests=bool(entry.get("guests")),
-                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), requires_date=bool(entry.get("requires_date")), away=bool(entry.get("away")), examples=examples,
+                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), requires_date=bool(entry.get("requires_date")), requires_day=bool(entry.get("requires_day")), away=bool(entry.get("away")), examples=examples,
             )
         )
     return tuple(rules)

@@ -15,6 +15,9 @@ from extractor.schema import Block, Status
 __all__ = ["status_of", "under_plans"]
 
 
+_DURING = frozenset({"ход", "время", "после", "итог", "результат", "период"})  # «в ходе визита», «по итогам поездки»: it took place
+
+
 def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, str]:
     """The status of the event at ``trigger`` and the words that say so."""
     if rule.status is not None:
@@ -30,6 +33,8 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
         if word:
             return _at_its_time(scene, trigger, cue.status, word)
     token = scene.doc[trigger]
+    if rule.pos == "noun" and {scene.lemmas[i] for i in range(max(trigger - 4, token.sent.start), trigger)} & _DURING:
+        return Status.OCCURRED, "in the course of it"
     carrier = _carrier(token) if rule.pos == "noun" else token
     if carrier is not None:
         if _negated(carrier):

@@ -121,15 +121,30 @@ def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
     index = scene.outer[token.i]
     if index < 0:
         index = scene.holder_of.get(token.i, -1)
+    if index >= 0 and scene.mention(index).label == "PROFESSION":
+        index = _named_holder(scene, index)
     if index >= 0 and scene.mention(index).label in _ACTORS:
         return Party(coordinated(scene, index), how=how)
     for child in token.children:  # an office or common noun with the name in apposition
         other = scene.outer[child.i]
         if child.dep_ in ("appos", "flat", "flat:name", "nmod") and other >= 0 and scene.mention(other).label == "PERSON" and scene.leads[other].preposition == "":
-            if child.dep_ == "nmod" and scene.leads[other].case == "Gen":
+            if scene.leads[other].case not in ("Nom", None):
                 continue
             return Party(coordinated(scene, other), how=f"{how}, apposition")
     return None
+
+
+def _named_holder(scene: Scene, index: int) -> int:
+    """The person an office is followed by, over its complements: «кандидат от партии Анна Белова»; else the office."""
+    office = scene.mention(index)
+    sentence = scene.sentences[scene.sentence_of[office.start]]
+    for other in scene.mentions_in(sentence, frozenset({"PERSON"})):
+        person = scene.mention(other)
+        if 0 <= person.start - office.end <= 9 and scene.leads[other].case in ("Nom", None) and not scene.leads[other].preposition and not any(
+            t.pos_ == "VERB" or t.text in ",;:(–—" for t in scene.doc[office.end : person.start]
+        ):
+            return other
+    return index
 
 
 def _nearest_nominative(scene: Scene, trigger: int) -> int | None:

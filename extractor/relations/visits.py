@@ -142,7 +142,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.requires_when and when.mention < 0:
             telling.note(trigger.index, rule.name, "dropped: no date")
             continue
-        if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None):
+        if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
         if rule.away and telling.home.town is not None and place.name == telling.home.town.name:
             continue
