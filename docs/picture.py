@@ -18,9 +18,11 @@ from pathlib import Path
 from extractor.graph import read_graphml
 from extractor.graph.tables import columns, read_table
 
-SHOWN = {"who": 24, "where": 14, "edtf": 14, "status": 10, "outcomes": 38, "quote": 46}
+SHOWN = {"who": 24, "where": 14, "edtf": 15, "status": 12, "outcomes": 38, "quote": 46}
 """Columns of the table and their widths in characters."""
 ROWS = 7
+OUTCOMES = 3
+"""Outcomes drawn for a visit; «(+N)» says how many more there are."""
 COLOURS = {
     "person": "#8fb8de",
     "group": "#b9d4ee",
@@ -81,6 +83,11 @@ def draw_graph(path: Path, visits: set[str], width: float, top: float) -> tuple[
         for source, target, data in graph.edges(data=True)
         if source in visits and data["type"] in kinds
     ]
+    for visit in visits:
+        outcomes = [edge for edge in edges if edge[0] == visit and edge[2] == "resulted-in"]
+        edges = [edge for edge in edges if edge not in outcomes[OUTCOMES:]]
+        if len(outcomes) > OUTCOMES:
+            graph.nodes[visit]["label"] += f" (+{len(outcomes) - OUTCOMES})"
     order = [node for node in graph if node in visits]
     layers = ([], order, [])  # type: tuple[list[str], list[str], list[str]]
     for source in order:
@@ -113,24 +120,31 @@ def draw_graph(path: Path, visits: set[str], width: float, top: float) -> tuple[
 def box(x: float, y: float, half: float, label: str, colour: str) -> Iterator[str]:
     """A node: a rounded rectangle with up to two lines."""
     lines = textwrap.wrap(label, int(2 * half / LETTER) - 1)
-    shown = lines if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}…"]
+    shown = lines if len(lines) <= 2 else [lines[0], f"{lines[1][:-1]}… {more(label)}".rstrip()]
     yield f'<rect x="{x - half:.0f}" y="{y - 18:.0f}" width="{2 * half:.0f}" height="36" rx="8" fill="{colour}"/>'
     for i, line in enumerate(shown):
         yield text(x, y + 5 + (i - (len(shown) - 1) / 2) * (LINE - 1), line, anchor="middle")
 
 
+def more(label: str) -> str:
+    """The «(+N)» at the end of a label."""
+    return label[label.rindex("(+") :] if label.endswith(")") and "(+" in label else ""
+
+
 def text(x: float, y: float, line: str, *, bold: bool = False, anchor: str = "start") -> str:
     """A line of text."""
-    weight = ' font-weight="bold"' if bold else ""
+    weight = ' class="bold"' if bold else ""
     return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}"{weight}>{escape(line)}</text>'
 
 
 def framed(parts: Sequence[str], width: float, height: float) -> str:
     """The whole picture on white ground."""
-    style = "text{font:12px 'DejaVu Sans',Verdana,sans-serif;fill:#222}.row{stroke:#bbb}.edge{fill:none;stroke:#999;stroke-width:1.4}"
+    style = "text{font:12px 'DejaVu Sans',Verdana,sans-serif;fill:#222}.bold{font-weight:bold}.row{stroke:#bbb}.edge{fill:none;stroke:#999;stroke-width:1.4}"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}">'
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
-    return "\n".join([opening, f"<style>{style}</style>", ground, *parts, "</svg>", ""])
+    return "\n".join(
+        ['<?xml version="1.0" encoding="UTF-8"?>', opening, f"<style>{style}</style>", ground, *parts, "</svg>", ""]
+    )
 
 
 if __name__ == "__main__":

@@ -91,6 +91,8 @@ class Identity:
         if entity is None:
             entity = self._entities[identifier] = Entity(identifier, kind, name)
             self._named.setdefault((kind, fold(name)), identifier)
+        if entity.name.isupper() and not name.isupper() and fold(name) == fold(entity.name):
+            entity.name = name  # A heading in capitals came first: the ordinary spelling is the better label.
         for alias in (name, *aliases):
             if alias != entity.name and alias not in entity.aliases:
                 entity.aliases.append(alias)

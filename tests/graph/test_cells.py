@@ -14,7 +14,9 @@ from extractor.graph.tables.cells import MARK, one_line
 NASTY = st.text(st.one_of(st.sampled_from("=+-@＝\t\r\n ;,\"'|\u2060\u00a0\x00"), st.characters(codec="utf-8")))
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+7 (495)", "- Мы приедем, - сказал он", "@мэр", "\t=1", "  =1", "＝1", "\xa0-1"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+7 (495)", "- Мы приедем, - сказал он", "@мэр", "\t=1", "  =1", "＝1", "\xa0-1"]
+)
 def test_what_a_spreadsheet_would_run_is_marked(cell: str) -> None:
     assert neutral(cell) == MARK + cell
 

@@ -99,7 +99,9 @@ def test_check_tells_what_is_wrong() -> None:
     assert len(check(graph)) == 7
 
 
-@pytest.mark.parametrize(("one", "other"), [("ООО «Заря»", "ооо \"заря\""), ("Орёл", "Орел"), ("Иван  Петров", "Иван Петров")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("ООО «Заря»", 'ооо "заря"'), ("Орёл", "Орел"), ("Иван  Петров", "Иван Петров")]
+)
 def test_names_that_are_equal_once_folded(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
@@ -116,6 +118,14 @@ def test_a_place_without_the_gazetteer_joins_its_namesake(make_document: Make) -
     found = identity.resolve("b.txt", "x")
     assert found is identity.resolve("a.txt", "l1")
     assert found is not None and found.reports == 2
+
+
+def test_a_name_in_capitals_gives_way_to_its_ordinary_spelling(make_document: Make) -> None:
+    document = dataclasses.replace(
+        make_document("a.txt"), persons=(Person("p1", "ИВАН ПЕТРОВ"), Person("p2", "Иван Петров"))
+    )
+    names = {(entity.name, tuple(entity.aliases)) for entity in identify([document]) if entity.kind == "person"}
+    assert names == {("Иван Петров", ())}
 
 
 def test_namesakes_of_another_kind_stay_apart(make_document: Make) -> None:

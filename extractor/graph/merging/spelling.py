@@ -1,0 +1,100 @@
+"""Names that are written differently, brought to one key.
+
+In: a name.  Out: ``fold`` (case, ё, quotation marks), ``cyrillic`` (Latin letters spelled in Cyrillic) and ``skeleton``,
+which is equal for spellings of one foreign name.  The rules and their examples are ``spelling.yaml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+
+from extractor.errors import DataError
+
+__all__ = ["cyrillic", "examples", "fold", "skeleton", "words"]
+
+_FILE = Path(__file__).with_name("spelling.yaml")
+_NOISE = re.compile(r"[\s«»„“”\"]+")
+_LATIN = re.compile(r"[A-Za-z']")
+_WORD = re.compile(r"[^\W_]+(?:['’\-‑–][^\W_]+)*")
+
+Table = tuple[dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]
+
+
+def fold(name: str) -> str:
+    """The name without case, ё, quotation marks and double spaces: equal for equal normal names."""
+    return _NOISE.sub(" ", name).strip().casefold().replace("ё", "е")
+
+
+@cache
+def _rules() -> Table:
+    data = _data()
+    letters = data.get("letters")
+    if not isinstance(letters, dict) or not all(isinstance(v, str) for pair in letters.items() for v in pair):
+        raise DataError("letters must lead from Latin to Cyrillic", where=f"{_FILE.name}, letters")
+    steps = []
+    for number, step in enumerate(data.get("skeleton") or (), 1):
+        try:
+            pattern, other = step
+            steps.append((re.compile(pattern), str(other)))
+        except (TypeError, ValueError, re.error) as error:
+            raise DataError(f"no rule ({error})", where=f"{_FILE.name}, skeleton, rule {number}") from error
+    return letters, tuple(steps)
+
+
+def _data() -> dict[str, object]:
+    try:
+        data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(str(error), where=str(_FILE)) from error
+    if not isinstance(data, dict):
+        raise DataError("a mapping is expected", where=str(_FILE))
+    return data
+
+
+def examples() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The pairs of the data file that must be equal, and those that must differ."""
+    data = _data()
+
+    def pairs(key: str) -> list[tuple[str, str]]:
+        listed = data.get(key)
+        return [(str(a), str(b)) for a, b in listed] if isinstance(listed, list) else []
+
+    return pairs("examples"), pairs("apart")
+
+
+@lru_cache(1 << 16)
+def cyrillic(word: str) -> str:
+    """``word`` in lower case with its Latin letters spelled in Cyrillic."""
+    word = word.casefold()
+    if not _LATIN.search(word):
+        return word
+    letters, _ = _rules()
+    longest, out, at = max(map(len, letters)), [], 0
+    while at < len(word):
+        for size in range(longest, 0, -1):
+            if (piece := word[at : at + size]) in letters:
+                out.append(letters[piece])
+                at += size
+                break
+        else:
+            out.append(word[at])
+            at += 1
+    return "".join(out)
+
+
+@lru_cache(1 << 18)
+def skeleton(word: str) -> str:
+    """A key that spellings of one name share («Тайбэй», «Тайбей»)."""
+    word = cyrillic(fold(word))
+    for pattern, other in _rules()[1]:
+        word = pattern.sub(other, word)
+    return word
+
+
+def words(name: str) -> list[str]:
+    """The words of a name, hyphenated ones whole, as written."""
+    return _WORD.findall(name)
