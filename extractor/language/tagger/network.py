@@ -22,7 +22,7 @@ from extractor.errors import DataError
 from extractor.language.tagger.context import Context
 from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
 from extractor.language.tagger.scheme import HEADS
-from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, letters, shape
+from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, Stems, letters, shape
 
 __all__ = ["AFTER", "BEFORE", "DEEP", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
 
@@ -38,7 +38,7 @@ WINDOW = 8192
 """Pieces computed together."""
 
 _ROWS = 64
-_CAPACITY = 150_000
+_CAPACITY = 60_000
 
 Array = NDArray[np.float32]
 
@@ -110,7 +110,14 @@ class Network:
             ) from error
         self._lexicon = lexicon
         self._source = Context(lexicon, self._members[0].encoders)
+        self._forget()
+
+    def _forget(self) -> None:
         self._rows: dict[str, int] = {}
+        self._stems = Stems()
+        self._stem_of = np.full(1024, -1, dtype=np.int64)
+        for member in self._members:
+            member.forget()
 
     def __call__(self, cut: Pieces) -> Iterator[tuple[int, NDArray[np.float32]]]:
         """For every window its first piece and its logits, pieces x heads x 5, the mean over the members."""
@@ -118,10 +125,10 @@ class Network:
             yield start, self._window(part)
 
     def _window(self, cut: Pieces) -> Array:
-        words, stems = self._source(cut)
-        live = np.array([[word != LINE_END] for word in cut.words], dtype=np.float32)
-        deep: Array = self._deep.run(None, {"words": words, "live": live})[0]
+        words, gaps = self._source(cut)
+        deep: Array = self._deep.run(None, {"words": words, "live": (~gaps[:, None]).astype(np.float32)})[0]
         rows = self._forms(cut.forms)
+        stems = self._stem_of[rows]
         logits = self._members[0](rows, deep, cut, stems)
         for member in self._members[1:]:
             logits += member(rows, deep, cut, stems)
@@ -132,24 +139,25 @@ class Network:
     def _forms(self, forms: list[str]) -> NDArray[np.int64]:
         """The row of each form, computed now if it is new."""
         if len(self._rows) > _CAPACITY:
-            self._rows.clear()
-            for member in self._members:
-                member.forget()
+            self._forget()
         rows = self._rows
         new = [form for form in dict.fromkeys(forms) if form not in rows]
         for start in range(0, len(new), _ROWS):
             self._learn(new[start : start + _ROWS])
-        return np.fromiter((rows[form] for form in forms), dtype=np.int64, count=len(forms))
+        return np.fromiter(map(rows.__getitem__, forms), dtype=np.int64, count=len(forms))
 
     def _learn(self, new: list[str]) -> None:
         block = [*new, *[LINE_END] * (_ROWS - len(new))]
         known = [self._lexicon.known(form) for form in block]
-        vectors = self._lexicon.vectors(np.array([row for row, _, _ in known], dtype=np.int64))
-        marks = np.stack([np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(block, known, strict=True)])
+        vectors = self._lexicon.vectors(np.array([row for row, _ in known], dtype=np.int64))
+        marks = np.concatenate([np.stack([shape(form) for form in block]), np.stack([row for _, row in known])], axis=1)
         spelled = np.stack([letters(form) for form in block]).astype(np.int64)
         start = len(self._rows)
         for member in self._members:
             member.learn(spelled, vectors, marks, start, len(new))
+        while len(self._stem_of) < start + len(new):
+            self._stem_of = np.concatenate([self._stem_of, np.full_like(self._stem_of, -1)])
+        self._stem_of[start : start + len(new)] = [self._stems(form) for form in new]
         self._rows.update((form, start + index) for index, form in enumerate(new))
 
 

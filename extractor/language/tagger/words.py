@@ -27,12 +27,17 @@ __all__ = [
     "LETTERS",
     "LEXICON",
     "SHAPES",
+    "TABLE",
     "Lexicon",
+    "Stems",
     "letters",
     "natasha_data",
     "shape",
     "stem",
 ]
+
+TABLE = Path(__file__).resolve().parents[3] / "models" / "entities" / "known.npz"
+"""What ``Lexicon.known`` says of each of navec's words, made beforehand because pymorphy3 takes its time."""
 
 CHARS = 20
 """Letters kept of a form: the first 11 and the last 9 of a longer one."""
@@ -144,7 +149,7 @@ SHAPES = [
 _SHAPE_ID = {name: index for index, name in enumerate(SHAPES)}
 
 LEXICON = ("in vocabulary", "by lemma", "first name", "surname", "perhaps first name")
-"""The columns of ``Lexicon.known``."""
+"""What dictionaries say of a form."""
 
 _ROMAN = re.compile(r"[IVXLCХ]{1,6}")
 _VOWEL = re.compile(r"[аеёиоуыэюяaeiouy]", re.IGNORECASE)
@@ -224,6 +229,18 @@ def stem(form: str) -> str | None:
     return _ENDING.sub("", lower) if len(lower) > 4 else lower
 
 
+class Stems:
+    """Numbers for stems: forms of one word share theirs, -1 is for forms without a stem."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __call__(self, form: str) -> int:
+        """The number of the stem of ``form``."""
+        key = stem(form)
+        return -1 if key is None else self._numbers.setdefault(key, len(self._numbers))
+
+
 class Lexicon:
     """Vectors, grammemes and dictionaries, loaded once (``Lexicon.shared()``)."""
 
@@ -239,6 +256,7 @@ class Lexicon:
         self._last = _read_words(data / "dict" / "last.txt")
         self._maybe = _read_words(data / "dict" / "maybe_first.txt")
         self._morph: Any = None
+        self._table = _read_table(TABLE)
 
     @staticmethod
     @functools.cache
@@ -259,8 +277,16 @@ class Lexicon:
         rows = self._pq.codes[np.arange(self._pq.qdim), self._pq.indexes[ids]]
         return np.asarray(rows.reshape(len(ids), self._pq.dim), dtype=np.float32)
 
-    def known(self, form: str) -> tuple[int, NDArray[np.float32], NDArray[np.float32]]:
-        """Row in navec (by form, else by lemma), grammemes with their probabilities, and dictionaries (0/1)."""
+    def known(self, form: str) -> tuple[int, NDArray[np.float32]]:
+        """Row in navec (by form, else by lemma), and grammemes with their probabilities beside dictionaries (0/1)."""
+        direct = self._ids.get(form.lower())
+        if direct is not None and self._table is not None:
+            index, rows = self._table
+            return direct, rows[index[direct]].astype(np.float32)
+        return self.analyse(form)
+
+    def analyse(self, form: str) -> tuple[int, NDArray[np.float32]]:
+        """``known`` without the table, through pymorphy3.  In half precision, as the table and the training have it."""
         marks = np.zeros(len(LEXICON), dtype=np.float32)
         grammemes = np.zeros(len(GRAMMEMES), dtype=np.float32)
         row = self.vector_id(form)
@@ -283,7 +309,26 @@ class Lexicon:
                 if row == self._unknown:
                     row = self.vector_id(lemma)
                     marks[1] = row != self._unknown
-        return row, grammemes, marks
+        return row, np.concatenate([grammemes, marks]).astype(np.float16).astype(np.float32)
+
+    @property
+    def vocabulary(self) -> list[str]:
+        """navec's words in the order of its rows."""
+        return sorted(self._ids, key=self._ids.__getitem__)
+
+
+def _read_table(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float16]] | None:
+    """The table of ``known`` for navec's words, if it was made."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            index, rows = stored["index"].astype(np.int64), stored["rows"]
+    except FileNotFoundError:
+        return None
+    except (OSError, KeyError, ValueError) as error:
+        raise DataError(f"the table of forms cannot be read: {error}", where=str(path)) from error
+    if rows.shape[1] != len(GRAMMEMES) + len(LEXICON):
+        raise DataError("the table of forms was made for other features", where=str(path))
+    return index, rows
 
 
 def _read_words(path: Path) -> frozenset[str]:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from extractor.language.tagger import pieces, scheme
 from extractor.language.tagger.context import Context
-from extractor.language.tagger.pieces import LINE_END
 from extractor.language.tagger.pretrained import WIDTH
-from extractor.language.tagger.words import Lexicon, letters, shape
+from extractor.language.tagger.words import Lexicon, Stems, letters, shape
 from extractor.training.entities.corpora import Sample
 
 __all__ = ["Example", "Examples", "build", "heads_of"]
@@ -66,6 +65,7 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
     """Features and tags of ``samples``; a span that no pieces bound is left out."""
     ids: dict[str, int] = {}
     texts: list[Example] = []
+    numbers = Stems()
     for sample in samples:
         cut = pieces.split(sample.text)
         if not len(cut):
@@ -78,8 +78,8 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
             for label, start, end in sample.spans
             if start in opens and end in closes and opens[start] < closes[end]
         ]
-        first, stems = context(cut)
-        gaps = np.array([word == LINE_END for word in cut.words])
+        first, gaps = context(cut)
+        stems = np.array([numbers(form) for form in cut.forms], dtype=np.int64)
         hidden = np.concatenate(
             [encoder.deepen(first[:, n * WIDTH : (n + 1) * WIDTH], gaps) for n, encoder in enumerate(context.encoders)],
             axis=1,
@@ -108,9 +108,9 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
             start = end
     known = [lexicon.known(form) for form in ids]
     return Examples(
-        lexicon.vectors(np.array([row for row, _, _ in known])).astype(np.float16),
+        lexicon.vectors(np.array([row for row, _ in known])).astype(np.float16),
         np.stack([letters(form) for form in ids]),
-        np.stack([np.concatenate([shape(form), g, m]) for form, (_, g, m) in zip(ids, known, strict=True)]).astype(
+        np.stack([np.concatenate([shape(form), marks]) for form, (_, marks) in zip(ids, known, strict=True)]).astype(
             np.float16
         ),
         texts,

@@ -24,9 +24,10 @@ from torch import Tensor
 
 from extractor.language.tagger.network import AFTER, BEFORE, DEEP, FORMS, VERSION, feature_names
 from extractor.language.tagger.pretrained import WIDTH, Encoder
+from extractor.language.tagger.words import Lexicon
 from extractor.training.entities.network import Network
 
-__all__ = ["export", "export_deep"]
+__all__ = ["export", "export_deep", "tabulate"]
 
 _OPSET = 17
 
@@ -100,6 +101,17 @@ def export(network: Network, names: tuple[str, ...], folder: Path, number: int) 
     return sum(value.numel() for value in n.parameters())
 
 
+def tabulate(lexicon: Lexicon, path: Path) -> None:
+    """Write what ``lexicon`` says of navec's words: for each word the number of its row, and the distinct rows."""
+    rows: dict[bytes, int] = {}
+    index = []
+    for word in lexicon.vocabulary:
+        row = lexicon.analyse(word)[1].astype(np.float16).tobytes()
+        index.append(rows.setdefault(row, len(rows)))
+    table = np.frombuffer(b"".join(rows), dtype=np.float16).reshape(len(rows), -1)
+    _write_arrays({"index": np.array(index, dtype=np.int32), "rows": table}, path)
+
+
 class _Graph:
     """An ONNX graph that grows node by node; names are numbers, so that equal networks give equal bytes."""
 
@@ -117,53 +129,42 @@ class _Graph:
         self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
         return names[0]
 
-    def product(self, x: str, weights: NDArray[np.float32]) -> str:
-        """``x @ weights`` in 8 bits."""
+    def product(self, x: str, weights: NDArray[np.float32], dilation: int = 0) -> str:
+        """``x @ weights`` in 8 bits; with ``dilation``, of each row and the rows so far before and after it.
+
+        Those beyond the ends are zeros.  The rows are joined when they are already small.
+        """
         scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / 127
         small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
-        q = self.node("DynamicQuantizeLinear", x, outputs=3)
-        stem = q[:-1]
-        whole = self.node("MatMulInteger", q, self.constant(small), f"{stem}2", self.constant(np.array(0, np.int8)))
+        if dilation:
+            x = self.node("Pad", x, self.constant(np.array([dilation, 0, dilation, 0], np.int64)))
+        rows = self.node("DynamicQuantizeLinear", x, outputs=3)
+        stem = rows[:-1]
+        if dilation:
+            far = int(np.iinfo(np.int64).max)
+            ranges = ((0, -2 * dilation), (dilation, -dilation), (2 * dilation, far))
+            rows = self.node("Concat", *(self.rows(rows, start, end) for start, end in ranges), axis=1)
+        whole = self.node("MatMulInteger", rows, self.constant(small), f"{stem}2", self.constant(np.array(0, np.int8)))
         step = self.node("Mul", f"{stem}1", self.constant(scale))
         return self.node("Mul", self.node("Cast", whole, to=TensorProto.FLOAT), step)
 
-    def window(self, x: str, dilation: int) -> str:
-        """Each row with the rows ``dilation`` before and after it, zeros beyond the ends."""
-        ends = self.constant(np.array([dilation, 0, dilation, 0], np.int64))
-        padded = self.node("Pad", x, ends)
-        axis = self.constant(np.array([0], np.int64))
-        far = np.iinfo(np.int64).max
-
-        def rows(start: int, end: int) -> str:
-            return self.node(
-                "Slice",
-                padded,
-                self.constant(np.array([start], np.int64)),
-                self.constant(np.array([end], np.int64)),
-                axis,
-            )
-
-        return self.node("Concat", rows(0, -2 * dilation), x, rows(2 * dilation, far), axis=1)
+    def rows(self, x: str, start: int, end: int, axis: int = 0) -> str:
+        """A slice of ``x``."""
+        return self.node("Slice", x, *(self.constant(np.array([place], np.int64)) for place in (start, end, axis)))
 
     def block(self, x: str, conv: torch.nn.Module, dilation: int) -> str:
         """A residual convolution: ``x + relu(conv(x))``."""
         weight, bias = conv.get_parameter("weight"), conv.get_parameter("bias")
-        y = self.product(self.window(x, dilation), _array(weight.permute(2, 1, 0).flatten(0, 1)))
+        y = self.product(x, _array(weight.permute(2, 1, 0).flatten(0, 1)), dilation)
         return self.node("Add", x, self.node("Relu", self.node("Add", y, self.constant(_array(bias)))))
 
     def deepen(self, encoders: Sequence[Encoder]) -> str:
         """slovnet's second and third layers over its first ones, side by side in ``words``."""
         outputs = []
         for number, encoder in enumerate(encoders):
-            x = self.node(
-                "Slice",
-                "words",
-                self.constant(np.array([number * WIDTH], np.int64)),
-                self.constant(np.array([(number + 1) * WIDTH], np.int64)),
-                self.constant(np.array([1], np.int64)),
-            )
+            x = self.rows("words", number * WIDTH, (number + 1) * WIDTH, axis=1)
             for layer, kernel in enumerate(encoder.later, start=1):
-                y = self.product(self.window(x, 1), kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0]))
+                y = self.product(x, kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0]), dilation=1)
                 y = self.node("Relu", self.node("Add", y, self.constant(encoder.biases[layer])))
                 y = self.node("Mul", y, self.constant(encoder.scales[layer]))
                 x = self.node("Mul", self.node("Add", y, self.constant(encoder.shifts[layer])), "live")
@@ -189,9 +190,15 @@ def _array(value: Tensor) -> NDArray[np.float32]:
 
 
 def _write(arrays: dict[str, NDArray[np.float16]], about: dict[str, object], path: Path) -> None:
-    stored: dict[str, NDArray[Any]] = {**arrays, "about": np.array(json.dumps(about, ensure_ascii=False))}
+    _write_arrays({**arrays, "about": np.array(json.dumps(about, ensure_ascii=False))}, path)
+
+
+def _write_arrays(arrays: dict[str, NDArray[Any]], path: Path) -> None:
+    """``np.savez_compressed`` without the time of writing."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, array in stored.items():
+        for name, array in arrays.items():
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.asanyarray(array, order="C"), allow_pickle=False)
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue())
+            archive.writestr(
+                zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue(), zipfile.ZIP_DEFLATED
+            )

@@ -22,12 +22,12 @@ from extractor.language.tagger.context import Context
 from extractor.language.tagger.pretrained import NAMES
 from extractor.language.tagger.scheme import CONTEST
 from extractor.language.tagger.tagger import Tagger
-from extractor.language.tagger.words import Lexicon
+from extractor.language.tagger.words import TABLE, Lexicon
 from extractor.training.entities.augment import Augmenter
 from extractor.training.entities.batches import Source
 from extractor.training.entities.corpora import Sample, read_brat, read_contest
 from extractor.training.entities.examples import Example, build
-from extractor.training.entities.export import export, export_deep
+from extractor.training.entities.export import export, export_deep, tabulate
 from extractor.training.entities.fit import Recipe, fit, start
 from extractor.training.entities.network import Design, Network
 
@@ -73,6 +73,7 @@ def train(nerel: Path, factrueval: Path, out: Path, *, epochs: int | None = None
     plain, changed = _by_copy(examples.texts, learned, copies)
     source = Source(examples)
     mean, deviation = Source.spread([text for texts in plain for text in texts])
+    tabulate(lexicon, out / TABLE.name)
     export_deep(context.encoders, out)
     tune = [sample for sample in news if kept_out(sample)]
     weights = 0

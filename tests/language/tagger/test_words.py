@@ -49,14 +49,22 @@ def test_long_forms_keep_both_ends() -> None:
 
 
 def test_the_lexicon_knows_names() -> None:
-    _, grammemes, marks = Lexicon.shared().known("Натальи")
-    assert grammemes[GRAMMEMES.index("Name")] > 0
-    assert marks[LEXICON.index("in vocabulary")] == 1
+    _, marks = Lexicon.shared().known("Натальи")
+    assert marks[GRAMMEMES.index("Name")] > 0
+    assert marks[len(GRAMMEMES) + LEXICON.index("in vocabulary")] == 1
+
+
+@pytest.mark.parametrize("form", ["Томска", "иванов", "МИД", "2011", "ёлка", "Гусевым"])
+def test_the_table_says_what_the_analysis_says(form: str) -> None:
+    row, marks = Lexicon.shared().known(form)
+    again, analysed = Lexicon.shared().analyse(form)
+    assert row == again
+    assert (marks == analysed).all()
 
 
 @pytest.mark.parametrize("form", ["", "\x00", "ї" * 500, "٣", "𐍈", "①"])
 def test_strange_forms_are_borne(form: str) -> None:
-    row, _, _ = Lexicon.shared().known(form)
+    row, _ = Lexicon.shared().known(form)
     assert row >= 0
     assert letters(form).shape == (CHARS,)
     assert shape(form).shape == (len(SHAPES),)
