@@ -15,6 +15,7 @@ import numpy.typing as npt
 from spacy.attrs import IDX, IS_ALPHA, IS_SPACE, IS_UPPER, ORTH, SENT_START
 from spacy.tokens import Doc
 
+from extractor.language.asides import asides, may_have
 from extractor.language.boundaries import sentence_starts
 from extractor.language.capitals import recase
 from extractor.language.network import Ints, word_keys
@@ -116,6 +117,16 @@ def _cuts(doc: Doc, start: int, stop: int, space: list[bool]) -> list[int]:
     return cuts
 
 
+def _passed_on(marks: np.ndarray[Any, np.dtype[np.bool_]], seen: np.ndarray[Any, np.dtype[np.bool_]]) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Sentence starts on tokens left out, moved to the next token the models see."""
+    moved = marks.copy()
+    for place in np.flatnonzero(marks & ~seen).tolist():
+        following = np.flatnonzero(seen[place:])
+        if len(following):
+            moved[place + int(following[0])] = True
+    return moved
+
+
 def sentences_of(doc: Doc) -> Sentences:
     """The sentences that the Doc has, or, where nothing has set any, those that ``starts_of`` finds.
 
@@ -129,7 +140,13 @@ def sentences_of(doc: Doc) -> Sentences:
     else:
         marks = np.zeros(size, dtype=bool)
         marks[starts_of(doc)] = True
-    tokens = np.flatnonzero(~np.array(_is_space(doc), dtype=bool)) if size else np.zeros(0, dtype=np.int64)
+    seen = ~np.array(_is_space(doc), dtype=bool)
+    if size and may_have(doc.text):
+        left_out = sorted(asides([token.text for token in doc]))
+        if len(left_out) < seen.sum():
+            seen[left_out] = False
+            marks = _passed_on(marks, seen)
+    tokens = np.flatnonzero(seen) if size else np.zeros(0, dtype=np.int64)
     number = np.cumsum(marks)[tokens] if size else tokens
     if not len(tokens):
         return Sentences(tokens, tokens, [])

@@ -39,7 +39,8 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
     if carrier is not None:
         if _negated(carrier):
             return Status.DENIED, f"не {carrier.text}"
-        if any(child.lower_ == "бы" for child in carrier.children):
+        above = ancestors(carrier)[:2] if feature(carrier, "VerbForm") == "Inf" else []
+        if any(child.lower_ == "бы" for word in (carrier, *above) for child in word.children):
             return Status.PROPOSED, "бы"
         if _future(carrier):
             return Status.PLANNED, carrier.text
