@@ -171,7 +171,7 @@ def author(doc: Doc, linked: Sequence[Linked]) -> str | None:
         after = text[end : line_end if line_end >= 0 else len(text)]
         line_start = text.rfind("\n", 0, start) + 1
         before = text[line_start:start]
-        if not after.strip(" .,/)_") and len(before) < 100 and not re.search(r"[.!?;]\s", before):
+        if not after.strip(" .,/)_") and len(before) < 100 and not re.search(r"\w{3,}[.!?;]\s", before):
             return mention.entity
     head = text[:800]
     for mention in people:
