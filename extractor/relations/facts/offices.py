@@ -1,0 +1,126 @@
+"""Office holding told by apposition: «мэр Томска Иван Титов», «Иван Титов, мэр Томска», «глава ведомства и депутат И. Титов».
+
+In: a ``Scene``.  Out: office drafts.  Offices in a row share their holder; an office in the plural belongs to the row of
+people after it; an office said of a person named elsewhere in the report counts where its body is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.relations.draft import Stay
+from extractor.relations.facts.actors import argument
+from extractor.relations.facts.bodies import OfficePhrase, office_phrase
+from extractor.relations.facts.draft import Argument, FactDraft
+from extractor.relations.scene import Scene
+
+__all__ = ["office_draft", "offices", "phrases"]
+
+_BESIDE, _CHAINED, _ELSEWHERE = "office-beside-name", "office-in-row", "office-of-known-person"
+
+
+def phrases(scene: Scene) -> list[OfficePhrase]:
+    """The offices of a document in text order; of two that overlap the longer stays."""
+    found: list[OfficePhrase] = []
+    for index, mention in enumerate(scene.annotation.mentions):
+        if mention.label != "PROFESSION":
+            continue
+        phrase = office_phrase(scene, index)
+        if phrase is None:
+            continue
+        if found and phrase.start < found[-1].end:
+            if phrase.end - phrase.start > found[-1].end - found[-1].start:
+                found[-1] = phrase
+            continue
+        found.append(phrase)
+    return found
+
+
+def offices(scene: Scene) -> list[FactDraft]:
+    """Drafts of all offices said of somebody by name."""
+    found = phrases(scene)
+    people = [i for i, m in enumerate(scene.annotation.mentions) if m.label == "PERSON" and m.outer]
+    by_span = {scene.mention(i).found.span: i for i in people}
+    starts = {scene.mention(i).start: i for i in people}
+    holders = [_holders(scene, phrase, by_span, starts) for phrase in found]
+    rules = [_BESIDE if held else "" for held in holders]
+    _share(scene, found, holders, rules)
+    drafts: list[FactDraft] = []
+    for phrase, held, rule in zip(found, holders, rules, strict=True):
+        confidence = 0.9 if rule == _BESIDE else 0.8
+        entities = {scene.mention(i).entity: i for i in held}
+        if not entities:
+            known = _known_person(scene, phrase)
+            if known is None:
+                continue
+            drafts.append(office_draft(scene, _ELSEWHERE, known, phrase, 0.6))
+            continue
+        if phrase.plural and len(entities) == 1:
+            continue
+        for index in entities.values():
+            drafts.append(office_draft(scene, rule, argument(scene, index, "who"), phrase, confidence))
+    return drafts
+
+
+def office_draft(scene: Scene, rule: str, who: Argument, phrase: OfficePhrase, confidence: float) -> FactDraft:
+    """An office as a draft: surer with its body than without."""
+    arguments = [who, Argument("position", phrase.position)]
+    if phrase.where is not None:
+        arguments.append(phrase.where)
+    sure = confidence if phrase.where is not None else confidence - 0.1
+    return FactDraft("office", rule, phrase.start, tuple(arguments), (scene.sentence_of[phrase.start],), sure, Stay())
+
+
+def _holders(scene: Scene, phrase: OfficePhrase, by_span: dict[tuple[int, int], int], starts: dict[int, int]) -> tuple[int, ...]:
+    """Mentions of the people whose office it is: as the finder of offices saw it, or the name right behind the phrase."""
+    mention = scene.mention(phrase.index)
+    seen: list[int] = []
+    for part in mention.found.parts.get("person", "").split(";"):
+        start, colon, end = part.partition(":")
+        index = by_span.get((int(start), int(end))) if colon else None
+        if index is not None:
+            seen.append(index)
+    behind = _behind(scene, phrase, starts)
+    if behind is not None and not any(scene.mention(i).start >= phrase.end for i in seen):
+        return (behind,)
+    return tuple(seen)
+
+
+def _behind(scene: Scene, phrase: OfficePhrase, starts: dict[int, int]) -> int | None:
+    at = phrase.end
+    while at < len(scene.doc) and at - phrase.end < 3 and scene.doc[at].text in "»\")”":
+        at += 1
+    if at >= len(scene.doc) or scene.sentence_of[at] != scene.sentence_of[phrase.start]:
+        return None
+    return starts.get(at)
+
+
+def _share(scene: Scene, found: Sequence[OfficePhrase], holders: list[tuple[int, ...]], rules: list[str]) -> None:
+    """Gives offices in a row the holder of the one that stands beside the name."""
+    for here in range(len(found) - 2, -1, -1):
+        beside = holders[here + 1]
+        if not holders[here] and beside and _in_row(scene, found[here], found[here + 1]) and scene.mention(beside[0]).start >= found[here + 1].end:
+            holders[here], rules[here] = beside, _CHAINED
+    for here in range(1, len(found)):
+        beside = holders[here - 1]
+        if not holders[here] and beside and _in_row(scene, found[here - 1], found[here]) and scene.mention(beside[0]).end <= found[here - 1].start:
+            holders[here], rules[here] = beside, _CHAINED
+
+
+def _in_row(scene: Scene, one: OfficePhrase, other: OfficePhrase) -> bool:
+    gap = scene.doc[one.end : other.start]
+    if len(gap) > 3 or one.plural != other.plural or scene.sentence_of[one.start] != scene.sentence_of[other.start]:
+        return False
+    if any(t.lower_ not in (",", "и", "»", "\"", ")", "а", "также") for t in gap):
+        return False
+    first, second = scene.mention(one.index).found.parts.get("case"), scene.mention(other.index).found.parts.get("case")
+    return not first or not second or first == second
+
+
+def _known_person(scene: Scene, phrase: OfficePhrase) -> Argument | None:
+    """The person that the office alone refers to («президент Украины» of Виктор Янукович named before)."""
+    entity = scene.mention(phrase.index).entity
+    person = scene.annotation.persons.get(entity)
+    if person is None or entity.startswith("office") or phrase.where is None or phrase.plural:
+        return None
+    return Argument("who", person.name, entity)

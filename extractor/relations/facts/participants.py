@@ -1,0 +1,169 @@
+"""Who takes part: the actors of a trigger where its rule says they stand.
+
+In: a ``Scene``, a trigger and its rule.  Out: indices of mentions in text order, each entity once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from extractor.relations.facts.actors import ACTING, row
+from extractor.relations.facts.lexicon import FactRule
+from extractor.relations.lexicon import TriggerRule
+from extractor.relations.scene import PLACE_LABELS, Scene, feature
+from extractor.relations.travellers import travellers
+
+__all__ = ["participants"]
+
+_REACH = 14
+
+
+def participants(scene: Scene, trigger: int, rule: FactRule, labels: frozenset[str] = ACTING) -> tuple[int, ...]:
+    """All actors of the trigger, by the places of its rule; ``labels`` that may act."""
+    found: dict[str, int] = {}
+    for place in rule.who:
+        if place in ("agent", "light-subject") and len(found) > 1:
+            continue
+        for index in _PLACES[place](scene, trigger, labels):
+            found.setdefault(scene.mention(index).entity, index)
+    return tuple(sorted(found.values()))
+
+
+def _as_rule(scene: Scene, trigger: int, place: str) -> TriggerRule:
+    pos = "noun" if scene.doc[trigger].pos_ in ("NOUN", "PROPN") else "verb"
+    return TriggerRule("fact", pos, frozenset(), "visit", (place,), (), 0.5)
+
+
+def _party(scene: Scene, trigger: int, place: str, labels: frozenset[str]) -> tuple[int, ...]:
+    party = travellers(scene, trigger, _as_rule(scene, trigger, place))
+    if party.mentions:
+        return tuple(i for i in party.mentions if scene.mention(i).label in labels)
+    if party.reference == "third" and not party.plural:
+        return _antecedent(scene, trigger, party.gender)
+    return ()
+
+
+def _antecedent(scene: Scene, trigger: int, gender: str | None) -> tuple[int, ...]:
+    """The last person of that gender named before the sentence in its paragraph, or before the trigger in the sentence."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for other in reversed(scene.sentences[max(sentence.index - 2, 0) : sentence.index + 1]):
+        if other.block != sentence.block:
+            break
+        for index in reversed(scene.mentions_in(other, frozenset({"PERSON"}))):
+            mention = scene.mention(index)
+            person = scene.annotation.persons.get(mention.entity)
+            if mention.outer and mention.end <= trigger and person is not None and (gender is None or person.gender in (None, gender)):
+                return (index,)
+    return ()
+
+
+def _subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    found = _party(scene, trigger, "subject", labels)
+    if found:
+        return found
+    if "COUNTRY" in labels:
+        for child in scene.doc[trigger].children:
+            index = scene.outer[child.i]
+            if child.dep_ in ("nsubj", "nsubj:pass") and index >= 0 and scene.mention(index).label in labels:
+                return row(scene, index)
+    return ()
+
+
+def _object(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    """Whom the verb takes: a person or group, not a thing."""
+    verb = scene.doc[trigger]
+    if feature(verb, "Voice") == "Pass" and feature(verb, "VerbForm") == "Part":
+        return ()
+    return tuple(i for i in _party(scene, trigger, "object", labels) if scene.mention(i).label in ("PERSON", "GROUP", "PROFESSION"))
+
+
+def _patient(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    """Who is appointed: the subject of the passive, the object of the active."""
+    verb = scene.doc[trigger]
+    passive = feature(verb, "Voice") == "Pass" or feature(verb, "VerbForm") == "Part" or any(c.dep_ == "nsubj:pass" for c in verb.children) or verb.text.lower().endswith(("ся", "сь"))
+    return _subject(scene, trigger, labels) if passive else _object(scene, trigger, labels)
+
+
+def _with(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    """«с послом», «с мэром и депутатами»: behind the trigger, or before it in its clause where it hangs on it."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, labels):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not _leads(scene, index, ("с", "со")) or (lead.case not in ("Ins", None) and mention.label != "PERSON") or not _acts(scene, index):
+            continue
+        if mention.start > trigger:
+            between = scene.doc[trigger + 1 : mention.start]
+            if len(between) <= _REACH and not any((t.pos_ == "VERB" and feature(t, "VerbForm") in ("Fin", "Conv")) or t.text in ".;:" for t in between):
+                return row(scene, index)
+        elif scene.clause_of[mention.root] == scene.clause_of[trigger] and trigger - mention.end <= 6 and scene.doc[trigger].pos_ == "VERB":
+            return row(scene, index)
+    return ()
+
+
+def _leads(scene: Scene, index: int, prepositions: tuple[str, ...]) -> bool:
+    """Whether one of the prepositions leads the mention, if need be over the office before the name."""
+    mention = scene.mention(index)
+    if scene.leads[index].preposition in prepositions:
+        return True
+    if mention.label != "PERSON":
+        return False
+    at = mention.start - 1
+    sentence = scene.sentences[scene.sentence_of[mention.start]]
+    for other in reversed(scene.mentions_in(sentence, frozenset({"PROFESSION"}))):
+        office = scene.mention(other)
+        if office.entity == mention.entity and office.end <= mention.start and mention.start - office.end <= 3:
+            at = min(at, office.start - 1)
+    return at >= sentence.start and scene.doc[at].lower_ in prepositions
+
+
+def _acts(scene: Scene, index: int) -> bool:
+    mention = scene.mention(index)
+    return mention.outer or mention.label == "PROFESSION"
+
+
+def _between(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    """«между А. и Б.» before or behind the trigger in its sentence."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    wide = labels | PLACE_LABELS
+    for index in scene.mentions_in(sentence, wide):
+        mention = scene.mention(index)
+        if not _acts(scene, index) or abs(mention.start - trigger) > _REACH + 6 or not _leads(scene, index, ("между", "меж")):
+            continue
+        members = row(scene, index)
+        if len(members) > 1:
+            return members
+        nxt = next((i for i in scene.mentions_in(sentence, wide) if scene.mention(i).outer and 0 < scene.mention(i).start - mention.end <= 8
+                    and any(t.lower_ == "и" for t in scene.doc[mention.end : scene.mention(i).start])), None)
+        return (index, *row(scene, nxt)) if nxt is not None else ()
+    return ()
+
+
+def _genitive(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    return _party(scene, trigger, "genitive", labels)
+
+
+def _light_subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    return _party(scene, trigger, "light-subject", labels)
+
+
+def _agent(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    """«подписан А. и Б.»: the instrumental of a passive; «с участием А. и Б.»."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    verb = scene.doc[trigger]
+    passive = feature(verb, "Voice") == "Pass"
+    for index in scene.mentions_in(sentence, labels):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not _acts(scene, index) or not 0 < mention.start - trigger <= _REACH:
+            continue
+        if passive and lead.case == "Ins" and not lead.preposition:
+            return row(scene, index)
+        before = {scene.lemmas[i] for i in range(max(mention.start - 5, trigger), mention.start)}
+        if "участие" in before and lead.case in ("Gen", None):
+            return row(scene, index)
+    return ()
+
+
+_PLACES: dict[str, Callable[[Scene, int, frozenset[str]], tuple[int, ...]]] = {
+    "subject": _subject, "object": _object, "patient": _patient, "with": _with, "between": _between, "genitive": _genitive,
+    "light-subject": _light_subject, "agent": _agent,
+}
