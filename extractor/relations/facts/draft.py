@@ -13,8 +13,9 @@ from extractor.relations.dates import compatible, narrower
 from extractor.relations.draft import Stay
 from extractor.schema import Status
 
-__all__ = ["Argument", "FactDraft", "FactType", "join"]
+__all__ = ["UNDATED", "Argument", "FactDraft", "FactType", "join"]
 
+UNDATED = Stay()
 FactType = Literal["office", "meeting", "agreement", "membership"]
 
 
@@ -42,7 +43,7 @@ class FactDraft:
     arguments: tuple[Argument, ...]
     sentences: tuple[int, ...]
     confidence: float
-    when: Stay = Stay()
+    when: Stay = UNDATED
     status: Status = Status.OCCURRED
 
     def keys(self, role: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.relations.draft import Stay
 from extractor.relations.facts.actors import argument
 from extractor.relations.facts.bodies import OfficePhrase, office_phrase
 from extractor.relations.facts.draft import Argument, FactDraft
@@ -68,7 +67,7 @@ def office_draft(scene: Scene, rule: str, who: Argument, phrase: OfficePhrase, c
     if phrase.where is not None:
         arguments.append(phrase.where)
     sure = confidence if phrase.where is not None else confidence - 0.1
-    return FactDraft("office", rule, phrase.start, tuple(arguments), (scene.sentence_of[phrase.start],), sure, Stay())
+    return FactDraft("office", rule, phrase.start, tuple(arguments), (scene.sentence_of[phrase.start],), sure)
 
 
 def _holders(scene: Scene, phrase: OfficePhrase, by_span: dict[tuple[int, int], int], starts: dict[int, int]) -> tuple[int, ...]:
