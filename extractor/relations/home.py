@@ -77,6 +77,8 @@ def home_of(scene: Scene) -> Home:
             mention, lead = scene.mention(index), scene.leads[index]
             if lead.preposition in ("из", "с", "для", "от") or (not mention.outer and _guests(scene, index)):
                 continue
+            if mention.label == "STATE_OR_PROVINCE":
+                _capital(mention.normal, towns, weight)
             share = 1.0 if top and lead.preposition in ("в", "во", "на") else weight
             (towns if mention.label == "CITY" else regions)[mention.normal] += share
     told: Counter[str] = Counter(scene.mention(i).normal for s in scene.sentences for i in scene.mentions_in(s, frozenset({"CITY", "STATE_OR_PROVINCE"})))
@@ -122,6 +124,16 @@ def _adjectives(scene: Scene, sentence: Sentence, towns: defaultdict[str, float]
         town = places.adjective(token.text.lower())
         if town is not None and any(entry.kind is PlaceKind.CITY for entry in load_gazetteer().lookup(town)):
             towns[town] += weight * 0.75
+
+
+def _capital(region: str, towns: defaultdict[str, float], weight: float) -> None:
+    """A region named after its town: «Калининская область» speaks for Калинин."""
+    word = region.split()[0]
+    town = places.adjective(word.lower())
+    if town is None and word.lower().endswith(("ская", "ский")) and any(e.kind is PlaceKind.CITY for e in load_gazetteer().lookup(word[:-4])):
+        town = word[:-4]
+    if town is not None:
+        towns[town] += weight * 0.75
 
 
 def _receives(scene: Scene, index: int) -> bool:

@@ -33,7 +33,7 @@ def stay_of(scene: Scene, trigger: int, place: int | None, siblings: tuple[int, 
         if own is not None:
             return dated(scene, own)
     if dates:
-        same = [i for i in dates if scene.clause_of[scene.mention(i).root] == scene.clause_of[trigger]]
+        same = [i for i in dates if scene.clause_of[scene.mention(i).root] == scene.clause_of[trigger] or _below(scene, i, trigger)]
         pool = same or [i for i in dates if not _in_other_event(scene, i, trigger)] or []
         if pool:
             if siblings:

@@ -196,7 +196,8 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     found: int | None = None
     hosts: list[int] = []
     best = 99.0
-    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})):
+    asked = None if passive else _pronoun_object(verb)
+    for index in ([] if asked is not None else scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"}))):
         mention, lead = scene.mention(index), scene.leads[index]
         if not mention.outer or lead.preposition or lead.bracketed or scene.clause_of[mention.root] != scene.clause_of[trigger]:
             continue
@@ -217,7 +218,7 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         agent = passive and scene.leads[index].case == "Ins" and not scene.leads[index].preposition
         if index != found and (agent or (subject is not None and not passive and scene.outer[subject.i] == index) or (root.head.i == trigger and root.dep_ == "nsubj" and not passive)):
             hosts.append(index)
-    if found is None and not passive and rule.guests:  # a broken parse: the next person or group named
+    if found is None and asked is None and not passive and rule.guests:  # a broken parse: the next person or group named
         found = next((i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and 0 < scene.mention(i).start - trigger <= 8
                       and i not in hosts and scene.leads[i].preposition in ("", "тов") and not any(t.text in ",;:" for t in scene.doc[trigger + 1 : scene.mention(i).start])), None)
     if found is None:
@@ -233,6 +234,12 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         return None if party is None else Party(party.mentions, party.reference, party.gender, party.plural, tuple(hosts), "object")
     party = with_company(scene, trigger, Party(coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
     return Party(party.mentions, party.reference, party.gender, party.plural, tuple(h for h in hosts if h not in party.mentions), party.how)
+
+
+def _pronoun_object(verb: Token) -> Token | None:
+    """The personal pronoun that is the object of a verb: «её принял директор», «нас встретили»."""
+    return next((c for c in verb.children if fold(c.lemma_) in ("он", "она", "они", "я", "мы") and feature(c, "Case") in ("Acc", "Gen")
+                 and not any(g.dep_ == "case" for g in c.children)), None)
 
 
 def _embedded_genitive(scene: Scene, index: int, trigger: int) -> bool:

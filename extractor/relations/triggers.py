@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
-from extractor.relations.scene import Lead, Scene, ancestors
+from extractor.relations.scene import Lead, Scene, ancestors, feature
 
 __all__ = ["Trigger", "find_triggers"]
 
@@ -67,6 +67,8 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if rule.with_ and not rule.with_ & lemmas:
         return False
     if rule.requires_when and scene.doc[index].dep_.startswith("aux"):  # «были размещены»: an auxiliary says nothing of place
+        return False
+    if rule.guests and feature(scene.doc[index], "VerbForm") == "Part" and scene.doc[index].dep_ == "amod":  # «принимающая сторона»
         return False
     if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _leads_of_sentence(scene, index)):
         return False

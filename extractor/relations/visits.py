@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.relations.draft import Draft, Stay
+from extractor.relations.draft import Draft, PlaceRef, Stay
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.goals import goals
 from extractor.relations.home import home_of
@@ -29,6 +29,8 @@ from extractor.relations.triggers import Trigger, find_triggers
 from extractor.schema import BlockKind, Span, Status, VisitType
 
 __all__ = ["tell"]
+
+_ABOUT = frozenset({"длиться", "продолжаться", "завершиться", "начаться", "стать", "носить", "являться", "пройти", "проходить", "продлиться", "закончиться"})
 
 def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
     """All drafts of the document in text order, and the trace."""
@@ -124,6 +126,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         return
     if feature(scene.doc[trigger.index], "Aspect") == "Imp" and rule.name == "visiting-verb":  # «посещали школу» is no journey
         stops = [s for s in stops if any(c.isupper() for c in scene.mention(s.mention).normal)]
+    if not stops and rule.name == "trip-noun" and _told_already(telling, sentence, trigger):
+        return
     places = goals(telling, trigger, stops, party)
     if not places:
         telling.note(trigger.index, rule.name, "dropped: no place")
@@ -137,6 +141,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     for place, stop in places:
         siblings = tuple(m for m in mentions if stop is None or m != stop.mention)
         when = stay_of(scene, trigger.index, stop.mention if stop else None, siblings if stop else ())
+        if when.mention < 0:
+            when = _date_of_trip(telling, sentence, visitors, place)
         if rule.requires_when and when.edtf is None and not party.mentions:
             continue
         if rule.requires_when and when.mention < 0:
@@ -155,6 +161,31 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         telling.drafts.extend(told)
         telling.note(trigger.index, rule.name, f"{place.name}: {party.how or 'visitor'}; {status.value} ({cue})" + (f"; {len(told)} times" if len(told) > 1 else ""))
         telling.state = telling.state.after(visitors, place, sentence.block, telling.author)
+
+
+def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...], place: PlaceRef) -> Stay:
+    """A site visited in the course of a trip has the trip's date where it has none of its own."""
+    if place.kind not in ("facility", "organization", "natural", "other"):
+        return Stay()
+    near = [d for d in telling.drafts[-4:] if sentence.block - telling.scene.sentences[d.sentences[-1]].block <= 1]
+    main = [telling.drafts[telling.main]] if telling.main is not None else []
+    return next((d.when for d in (*main, *reversed(near)) if set(d.visitors) & set(visitors) and d.when.mention >= 0), Stay())
+
+
+def _told_already(telling: Telling, sentence: Sentence, trigger: Trigger) -> bool:
+    """«Визит длился с 16 по 19 апреля», «Визит стал ответным»: no new visit; its date goes to the one told before."""
+    scene = telling.scene
+    verb = scene.doc[trigger.index].head
+    if scene.doc[trigger.index].dep_ not in ("nsubj", "nsubj:pass") or scene.lemmas[verb.i] not in _ABOUT:
+        return False
+    telling.note(trigger.index, trigger.rule.name, "says more of the visit before")
+    dates = [stay for i in date_mentions(scene, sentence) if (stay := dated(scene, i)).edtf]
+    last = len(telling.drafts) - 1
+    if dates and last >= 0 and sentence.block - scene.sentences[telling.drafts[last].sentences[-1]].block <= 1:
+        for at, draft in enumerate(telling.drafts):
+            if draft.trigger == telling.drafts[last].trigger:
+                telling.drafts[at] = replace(draft, when=dates[0], sentences=tuple(sorted({*draft.sentences, sentence.index})))
+    return True
 
 
 def _repeated(telling: Telling, trigger: Trigger) -> list[Stay]:
