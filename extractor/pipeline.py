@@ -15,7 +15,7 @@ from extractor import language
 from extractor.entities.annotate import annotate
 from extractor.entities.annotation import Annotation
 from extractor.reading import from_text
-from extractor.relations import find_visits
+from extractor.relations import Relations, find_relations
 from extractor.schema import Document, Mention, Report, TimeSpan
 
 __all__ = ["VERSION", "extract", "load"]
@@ -57,23 +57,25 @@ class _Relations:
     def __call__(self, doc: Doc) -> Doc:
         report: Report = doc._.report
         annotation: Annotation = doc._.annotation
-        visits, trace = find_visits(doc, report, annotation, VERSION)
-        doc._.visits = list(visits)
-        doc._.document = _document(report, annotation, visits, trace)
+        relations = find_relations(doc, report, annotation, VERSION)
+        doc._.visits = list(relations.visits)
+        doc._.document = _document(report, annotation, relations)
         return doc
 
 
 @Language.factory("extractor_entities", assigns=["doc.ents", "doc._.annotation"])
 def create_entities(nlp: Language, name: str) -> _Entities:
+    """The component, for spaCy's registry."""
     return _Entities()
 
 
 @Language.factory("extractor_relations", assigns=["doc._.visits"])
 def create_relations(nlp: Language, name: str) -> _Relations:
+    """The component, for spaCy's registry."""
     return _Relations()
 
 
-def _document(report: Report, annotation: Annotation, visits: tuple, trace: tuple) -> Document:  # type: ignore[type-arg]
+def _document(report: Report, annotation: Annotation, relations: Relations) -> Document:
     to_source = report.working.offsets.to_source
     mentions = []
     dates = []
@@ -86,7 +88,8 @@ def _document(report: Report, annotation: Annotation, visits: tuple, trace: tupl
     reasons = tuple((to_source(span), rule, why) for span, rule, why in annotation.reasons)
     return Document(
         report, tuple(mentions), tuple(annotation.persons.values()), tuple(annotation.organizations.values()),
-        tuple(annotation.places.values()), tuple(dates), visits, (), tuple(sorted(reasons + trace)),
+        tuple(annotation.places.values()), tuple(dates), relations.visits, relations.facts,
+        tuple(sorted(reasons + relations.trace)),
     )
 
 

@@ -69,6 +69,8 @@ def row_drafts(
     visitors = tuple(dict.fromkeys(scene.mention(i).entity for i in people))
     if not visitors and any(word in text[who[0] : who[1]].lower() for word in ("он же", "она же", "они же", "те же", "то же", "-//-", "—\"—")):
         visitors = before
+    if visitors and "кроме" in text[who[0] : who[1]].lower():  # «Те же, кроме Мамедова»
+        visitors = tuple(v for v in before if v not in visitors)
     if not visitors:
         return [], before
     places = _stops(scene, cells.get("place"))

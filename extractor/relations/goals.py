@@ -31,9 +31,11 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
             return [(town, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
     if stops:
         return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
-    if rule.requires_place and not _adverb(telling, trigger):
-        return []
     adverb = _adverb(telling, trigger)
+    if adverb is None and rule.type == "attendance" and party.mentions:
+        adverb = _event_before(telling, trigger)
+    if rule.requires_place and adverb is None:
+        return []
     if adverb is not None:
         return [(adverb, None)]
     if rule.name == "trip-noun":
@@ -100,6 +102,17 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     return None
 
 
+def _event_before(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """«В Варкаусе прошли Дни дружбы. Участвовала делегация …»: the place of the event told in the sentence before."""
+    scene = telling.scene
+    here = scene.sentence_of[trigger.index]
+    if here == 0 or scene.sentences[here - 1].block != scene.sentences[here].block:
+        return None
+    before = scene.sentences[here - 1]
+    named = [i for i in scene.mentions_in(before, frozenset({"CITY", "FACILITY"})) if scene.leads[i].preposition in ("в", "во", "на") and scene.mention(i).outer]
+    return place_ref(scene, named[0]) if len(named) == 1 else None
+
+
 def _from_elsewhere(telling: Telling, index: int) -> bool:
     """Whether a group is of another town than the report's: its trip that names no goal came here."""
     scene, town = telling.scene, telling.home.town
@@ -126,6 +139,8 @@ def _comes_home(telling: Telling, trigger: Trigger, party: Party) -> bool:
     lemma = telling.scene.lemmas[trigger.index]
     if party.mentions and any(_from_elsewhere(telling, i) for i in party.mentions):
         return True
+    if trigger.rule.name == "expecting-verb":
+        return bool(party.mentions)
     if lemma.startswith(("при", "побыва", "посе", "нахо", "съехаться", "заеха", "гост", "наведа", "пожаловать", "визит")):
         return bool(party.mentions) or party.reference == "third"
     return False
