@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.errors import DataError, MissingSource
-from extractor.schema import Document, Fact, Person, PlaceKind
+from extractor.schema import Document, Fact, Person
 
 __all__ = ["Gold", "GoldFact", "GoldObject", "Metrics", "evaluate", "read_gold", "score_task1", "score_task2", "score_task3", "task1", "task2", "task3"]
 

@@ -22,6 +22,7 @@ __all__ = ["appointments"]
 
 _PEOPLE = frozenset({"PERSON", "PROFESSION"})
 _REACH = 7
+_POSTS = frozenset({"пост", "должность", "место", "кресло"})
 
 
 def appointments(scene: Scene) -> list[FactDraft]:
@@ -60,7 +61,7 @@ def _complement(scene: Scene, trigger: int, rule: FactRule) -> OfficePhrase | No
             continue
         if rule.complement == "office" and (case != "Ins" or any(t.pos_ == "ADP" for t in gap[-1:])):
             continue
-        if rule.complement == "post" and not {"пост", "должность", "место", "кресло"} & {scene.lemmas[t.i] for t in gap[-3:]}:
+        if rule.complement == "post" and not _POSTS & {scene.lemmas[i] for i in range(max(mention.start - 3, sentence.start), mention.start)}:
             continue
         phrase = office_phrase(scene, index)
         if phrase is not None and (best is None or len(gap) < best[0]):

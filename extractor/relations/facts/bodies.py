@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 
 from extractor.entities import places
+from extractor.entities.people.offices import phrase_nominative
+from extractor.entities.places.gazetteer import load as load_gazetteer
+from extractor.language import lexemes
 from extractor.relations.facts.draft import Argument
 from extractor.relations.facts.lexicon import fact_lexicon
 from extractor.relations.lexicon import fold
@@ -30,7 +33,6 @@ class OfficePhrase:
     position: str
     where: Argument | None
     plural: bool
-    named: bool = False
 
 
 def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
@@ -39,24 +41,65 @@ def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
     words = fact_lexicon()
     parts = mention.found.parts
     head = fold(parts.get("head", ""))
-    first = scene.doc[mention.start]
-    if head in words.not_offices or fold(first.text) in words.not_offices:
+    if head in words.not_offices or fold(scene.doc[mention.start].text) in words.not_offices:
         return None
     body = _body(scene, index)
-    if body is not None:
-        inner = scene.mention(body)
-        position = _without_tail(mention.found.normal, scene.doc.text[inner.found.span[0] : mention.found.span[1]], words.descriptors | words.links)
-        where: Argument | None = _argument(scene, body)
-        end = max(inner.end, mention.end)
-    else:
-        position, where, end = mention.found.normal, None, mention.end
-    position, adjective = _without_epithets(scene, position, words.epithets, head in words.seated)
-    if where is None and adjective is not None:
-        where = adjective
+    affiliation = parts.get("affiliation", "")
+    where: Argument | None = None
+    position, end = mention.found.normal, mention.end
+    if body is not None and (scene.mention(body).start < mention.end or not affiliation[:1].isupper()):
+        first = _tail_start(scene, index, scene.mention(body).start)
+        position = _without_tail(position, scene.doc.text[scene.doc[first].idx : mention.found.span[1]])
+        where, end = _argument(scene, body, first), max(scene.mention(body).end, mention.end)
+    elif affiliation[:1].isupper() and position.endswith(_last_word(scene, index)):
+        at = next((i for i in range(mention.start + 1, mention.end) if scene.doc[i].text[:1].isupper() or scene.doc[i].text in "«\"„"), None)
+        if at is not None:
+            position = _without_tail(position, scene.doc.text[scene.doc[_tail_start(scene, index, at)].idx : mention.found.span[1]])
+            where = Argument("where", affiliation)
+    position, adjective = _without_epithets(scene, position, words.epithets, head in words.seated, head.endswith("губернатор"))
     if not position:
         return None
-    named = where is not None and any(c.isupper() for c in where.value)
-    return OfficePhrase(index, mention.start, end, _uncapped(position), where, parts.get("number") == "Plur", named)
+    start, opening = _opening(scene, index)
+    position = f"{opening} {position}" if opening else _uncapped(position)
+    if opening.startswith("исполн"):
+        position = f"{opening} {' '.join(scene.doc[mention.start : _tail_start(scene, index, scene.mention(body).start) if body is not None else end].text.split())}"
+    return OfficePhrase(index, start, end, position, where or adjective, parts.get("number") == "Plur")
+
+
+def _last_word(scene: Scene, index: int) -> str:
+    return scene.doc[scene.mention(index).end - 1].text
+
+
+def _tail_start(scene: Scene, index: int, body: int) -> int:
+    """The token where the words that lead to the body begin: its adjectives, descriptors, quotes and preposition."""
+    words = fact_lexicon()
+    mention = scene.mention(index)
+    at = body
+    while at - 1 > mention.start:
+        token = scene.doc[at - 1]
+        if token.pos_ in ("ADJ", "DET") or token.text in "«\"„(" or scene.lemmas[token.i] in words.descriptors or token.lower_ in words.links:
+            at -= 1
+        else:
+            break
+    return at
+
+
+_ACTING = ("исполнять", "исполняющий", "и.о", "ио", "врио")
+
+
+def _opening(scene: Scene, index: int) -> tuple[int, str]:
+    """What belongs to the position before the mention: «чрезвычайный и», «исполняющий обязанности»."""
+    mention = scene.mention(index)
+    doc, start = scene.doc, mention.start
+    sentence = scene.sentences[scene.sentence_of[start]]
+    if start - 2 >= sentence.start and scene.lemmas[start - 1] == "обязанность" and scene.lemmas[start - 2] in _ACTING:
+        return start - 2, "исполняющий обязанности"
+    first, one = doc[start], doc[start - 2] if start - 2 >= sentence.start else None
+    if one is not None and doc[start - 1].lower_ == "и" and one.pos_ == first.pos_ == "ADJ" and one.morph.get("Case") == first.morph.get("Case") and scene.outer[one.i] < 0:
+        gender = {"m": "Masc", "f": "Fem"}.get(mention.found.parts.get("gender", ""))
+        nominative = lexemes.inflect(one.lower_, "Nom", mention.found.parts.get("number", "Sing"), gender, pos="ADJ")
+        return start - 2, f"{nominative or one.lower_} и"
+    return start, ""
 
 
 def _uncapped(position: str) -> str:
@@ -90,34 +133,26 @@ def _body(scene: Scene, index: int) -> int | None:
     return found if best is not None else None
 
 
-def _argument(scene: Scene, index: int) -> Argument:
+def _argument(scene: Scene, index: int, first: int) -> Argument:
+    """The body by its full name; with the adjective of its place where that stands before it («японский МИД»)."""
     mention = scene.mention(index)
     annotation = scene.annotation
     known = annotation.organizations.get(mention.entity) or annotation.places.get(mention.entity)
-    return Argument("where", known.name if known is not None else mention.normal, mention.entity)
+    name = known.name if known is not None else mention.normal
+    for i in range(first, mention.start):
+        if scene.doc[i].pos_ == "ADJ" and mention.label == "ORGANIZATION" and places.adjective(scene.doc[i].text) and " " not in name:
+            return Argument("where", phrase_nominative(scene.doc[i : mention.end].text), mention.entity)
+    return Argument("where", name, mention.entity)
 
 
-def _without_tail(normal: str, tail: str, droppable: frozenset[str]) -> str:
-    """«директор завода «Заря»» less its tail «Заря»», then less what only leads to it: «завода «», «в»."""
+def _without_tail(normal: str, tail: str) -> str:
+    """«директор завода «Заря»» less its tail «завода «Заря»»."""
     tail = re.sub(r"\s+", " ", tail).strip()
     kept = normal[: len(normal) - len(tail)] if tail and normal.endswith(tail) else normal
-    kept = re.sub(r"[\s«\"„(,–—-]+$", "", kept)
-    while " " in kept:
-        ahead, _, last = kept.rpartition(" ")
-        bare = fold(last.strip("«»\".,"))
-        if bare in droppable or _inflected(bare, droppable):
-            kept = re.sub(r"[\s«\"„(,–—-]+$", "", ahead)
-        else:
-            break
-    return kept
+    return re.sub(r"[\s«\"„(,–—-]+$", "", kept)
 
 
-def _inflected(word: str, lemmas: frozenset[str]) -> bool:
-    """Whether a word is a case form of one of the lemmas: the same stem with another ending of at most three letters."""
-    return len(word) > 3 and any(len(lemma) > 3 and word[: max(len(lemma) - 2, 4)] == lemma[: max(len(lemma) - 2, 4)] and abs(len(word) - len(lemma)) <= 2 for lemma in lemmas)
-
-
-def _without_epithets(scene: Scene, position: str, epithets: frozenset[str], seated: bool) -> tuple[str, Argument | None]:
+def _without_epithets(scene: Scene, position: str, epithets: frozenset[str], seated: bool, region: bool) -> tuple[str, Argument | None]:
     """The position less what only decorates it, and the place that an adjective before it names."""
     where: Argument | None = None
     words = position.split(" ")
@@ -129,7 +164,16 @@ def _without_epithets(scene: Scene, position: str, epithets: frozenset[str], sea
         place = places.adjective(words[0]) if seated and re.search(r"[сц]к(?:ий|ая|ое|ие)$", first) else None
         if place is None:
             break
+        if region:
+            place = _region(words[0]) or place
         known = next((p.id for p in scene.annotation.places.values() if p.name == place), None)
         where = where or Argument("where", place, known)
         words = words[1:]
     return " ".join(words), where
+
+
+def _region(adjective: str) -> str | None:
+    """The region a governor's adjective names: «свердловский» gives «Свердловская область»."""
+    feminine = lexemes.inflect(adjective, "Nom", "Sing", "Fem", pos="ADJ")
+    name = f"{(feminine or '').capitalize()} область"
+    return name if feminine and load_gazetteer().lookup(name) else None

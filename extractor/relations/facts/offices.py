@@ -7,6 +7,7 @@ people after it; an office said of a person named elsewhere in the report counts
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.relations.facts.actors import argument
 from extractor.relations.facts.bodies import OfficePhrase, office_phrase
@@ -41,7 +42,9 @@ def offices(scene: Scene) -> list[FactDraft]:
     people = [i for i, m in enumerate(scene.annotation.mentions) if m.label == "PERSON" and m.outer]
     by_span = {scene.mention(i).found.span: i for i in people}
     starts = {scene.mention(i).start: i for i in people}
-    holders = [_holders(scene, phrase, by_span, starts) for phrase in found]
+    ends = {scene.mention(i).end: i for i in people}
+    found = [_with_bracket(scene, phrase, starts) for phrase in found]
+    holders = [_holders(scene, phrase, by_span, starts, ends) for phrase in found]
     rules = [_BESIDE if held else "" for held in holders]
     _share(scene, found, holders, rules)
     drafts: list[FactDraft] = []
@@ -70,7 +73,7 @@ def office_draft(scene: Scene, rule: str, who: Argument, phrase: OfficePhrase, c
     return FactDraft("office", rule, phrase.start, tuple(arguments), (scene.sentence_of[phrase.start],), sure)
 
 
-def _holders(scene: Scene, phrase: OfficePhrase, by_span: dict[tuple[int, int], int], starts: dict[int, int]) -> tuple[int, ...]:
+def _holders(scene: Scene, phrase: OfficePhrase, by_span: dict[tuple[int, int], int], starts: dict[int, int], ends: dict[int, int]) -> tuple[int, ...]:
     """Mentions of the people whose office it is: as the finder of offices saw it, or the name right behind the phrase."""
     mention = scene.mention(phrase.index)
     seen: list[int] = []
@@ -82,16 +85,52 @@ def _holders(scene: Scene, phrase: OfficePhrase, by_span: dict[tuple[int, int], 
     behind = _behind(scene, phrase, starts)
     if behind is not None and not any(scene.mention(i).start >= phrase.end for i in seen):
         return (behind,)
+    if not seen:
+        ahead = _ahead(scene, phrase, ends)
+        return (ahead,) if ahead is not None else ()
     return tuple(seen)
 
 
 def _behind(scene: Scene, phrase: OfficePhrase, starts: dict[int, int]) -> int | None:
+    """The name right behind the office, or behind what its body adds («посол ЕС на Кавказе П. С.», «секретарь Фронта (ФНО) Н. С.»)."""
     at = phrase.end
-    while at < len(scene.doc) and at - phrase.end < 3 and scene.doc[at].text in "»\")”":
+    while at < len(scene.doc) and scene.doc[at].text in "»\")”":
         at += 1
-    if at >= len(scene.doc) or scene.sentence_of[at] != scene.sentence_of[phrase.start]:
-        return None
-    return starts.get(at)
+    if at in starts and scene.sentence_of[at] == scene.sentence_of[phrase.start]:
+        return starts[at]
+    sentence = scene.sentences[scene.sentence_of[phrase.start]]
+    for here in range(at, min(at + 9, sentence.end)):
+        index = starts.get(here)
+        if index is not None:
+            case = scene.mention(phrase.index).found.parts.get("case")
+            return index if _adds(scene, at, here) and case in (None, scene.mention(index).found.parts.get("case") or scene.leads[index].case) else None
+    return None
+
+
+def _adds(scene: Scene, start: int, end: int) -> bool:
+    """Whether the tokens only add to an office: a bracket, or a phrase with a preposition; no verb, comma or other office."""
+    gap = scene.doc[start:end]
+    if not len(gap) or not (gap[0].pos_ == "ADP" or gap[0].text == "("):
+        return False
+    depth = 0
+    for token in gap:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or (depth == 0 and token.text in ",;:.—–"):
+            return False
+    return depth == 0 and (gap[0].pos_ == "ADP" or gap[-1].text == ")")
+
+
+def _ahead(scene: Scene, phrase: OfficePhrase, ends: dict[int, int]) -> int | None:
+    """The name right before the office, parted by a comma or dash; or by nothing where both make up the whole line."""
+    start = phrase.start
+    sentence = scene.sentences[scene.sentence_of[start]]
+    if start - 1 >= sentence.start and scene.doc[start - 1].text in (",", "–", "—", "-", "("):
+        return ends.get(start - 1)
+    index = ends.get(start)
+    rest = scene.doc[phrase.end : sentence.end]
+    if index is not None and scene.mention(index).start == sentence.start and all(t.is_punct or t.is_space for t in rest):
+        return index
+    return None
 
 
 def _share(scene: Scene, found: Sequence[OfficePhrase], holders: list[tuple[int, ...]], rules: list[str]) -> None:
@@ -108,12 +147,31 @@ def _share(scene: Scene, found: Sequence[OfficePhrase], holders: list[tuple[int,
 
 def _in_row(scene: Scene, one: OfficePhrase, other: OfficePhrase) -> bool:
     gap = scene.doc[one.end : other.start]
-    if len(gap) > 3 or one.plural != other.plural or scene.sentence_of[one.start] != scene.sentence_of[other.start]:
+    if len(gap) > 7 or one.plural != other.plural or scene.sentence_of[one.start] != scene.sentence_of[other.start]:
         return False
-    if any(t.lower_ not in (",", "и", "»", "\"", ")", "а", "также") for t in gap):
+    last = len(gap)
+    while last and gap[last - 1].lower_ in (",", "и", "»", "\"", ")", "а", "также"):
+        last -= 1
+    if last and not _adds(scene, one.end, one.end + last):
         return False
     first, second = scene.mention(one.index).found.parts.get("case"), scene.mention(other.index).found.parts.get("case")
     return not first or not second or first == second
+
+
+def _with_bracket(scene: Scene, phrase: OfficePhrase, starts: dict[int, int]) -> OfficePhrase:
+    """The body that stands in brackets behind the name: «архиепископ Лонгин (РПЦ)»."""
+    index = starts.get(phrase.end)
+    if phrase.where is not None or index is None:
+        return phrase
+    at = scene.mention(index).end
+    if at + 1 >= len(scene.doc) or scene.doc[at].text != "(" or scene.outer[at + 1] < 0:
+        return phrase
+    inside = scene.outer[at + 1]
+    mention = scene.mention(inside)
+    closed = (mention.end < len(scene.doc) and scene.doc[min(mention.end, len(scene.doc) - 1)].text in "),") or scene.doc[min(mention.end + 1, len(scene.doc) - 1)].text == ")"
+    if mention.label not in ("ORGANIZATION", "COUNTRY", "CITY", "STATE_OR_PROVINCE") or not closed:
+        return phrase
+    return replace(phrase, where=argument(scene, inside, "where"))
 
 
 def _known_person(scene: Scene, phrase: OfficePhrase) -> Argument | None:
