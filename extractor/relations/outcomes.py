@@ -1,22 +1,65 @@
 """With what result: clauses that say what a visit led to, and their kinds.
 
-In: a ``Scene`` and sentences.  Out: ``(start, end, kind)`` token spans, one a distinct result.  A result is the shortest
-complete clause whose predicate is in ``lexicon/outcomes.yaml``.
+In: a ``Scene`` and sentences or cells.  Out: ``Outcome`` spans in tokens, one a distinct result: the shortest complete
+clause whose predicate is in ``lexicon/outcomes.yaml``.  What happened from afar, is denied, still to come or about the
+report itself is none.
 """
 
 from __future__ import annotations
 
-import itertools
+import functools
+from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.tokens import Token
 
-from extractor.relations.lexicon import outcome_labels, outcome_rules
+from extractor.errors import DataError
+from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.lexicon import FOLDER, fold, outcome_labels, outcome_rules, read_entries
 from extractor.relations.scene import Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
-__all__ = ["clause_spans", "is_outcome_label", "item_outcome", "kind_of", "outcomes_in"]
+__all__ = ["Cues", "Result", "is_outcome_label", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
 
-_SKIP = frozenset({"и", "а", "но", "также", "где", "причем", "затем", "потом", "там", "здесь", "кроме"})
+Result = tuple[int, int, OutcomeKind]
+"""Tokens ``start`` to ``end`` and the kind of the outcome they state."""
+
+_SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того"})
+_NOT = frozenset({"не", "ни"})
+_LASTING = frozenset({"вестись", "вести", "идти", "проходить", "содержаться", "нет"})
+_LIGHT = frozenset({"провести", "состояться", "сделать", "проходить", "пройти", "вести", "вестись", "дать", "иметь", "быть", "получить", "принять", "внести", "выступить", "обратиться", "прочесть", "прочитать", "идти",
+                    "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет"})
+_SPEECH = frozenset({"что", "о", "об", "обо", "за", "чтобы"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The sections of the lexicon that narrow outcomes; see the head of ``lexicon/outcomes.yaml``."""
+
+    distant: frozenset[str]
+    background: frozenset[str]
+    parties: frozenset[str]
+    failures: frozenset[str]
+    nominal: frozenset[str]
+    examples: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@functools.cache
+def outcome_cues(path: Path = FOLDER / "outcomes.yaml") -> Cues:
+    """The narrowing sections and the examples.  Raises ``DataError`` with file and line where one is malformed."""
+    data = read_entries(path)
+    examples: list[tuple[str, tuple[str, ...]]] = []
+    for entry in data.get("kinds") or ():
+        for example in entry.get("examples") or ():
+            if not (isinstance(example, list) and len(example) == 2 and isinstance(example[1], list)):
+                raise DataError(f"malformed example {example!r}", where=f"{path}:{entry.get('__line__', 1)}", remedy="Write [text, [outcome, …]]")
+            examples.append((str(example[0]), tuple(str(text) for text in example[1])))
+    sections: list[frozenset[str]] = []
+    for name in ("distant", "background", "parties", "failures", "nominal"):
+        if not isinstance(data.get(name), list):
+            raise DataError(f"section {name!r} is no list of lemmas", where=str(path), remedy="Restore the section")
+        sections.append(frozenset(fold(str(word)) for word in data[name]))
+    return Cues(*sections, tuple(examples))
 
 
 def is_outcome_label(text: str) -> bool:
@@ -30,96 +73,129 @@ def is_outcome_label(text: str) -> bool:
     )
 
 
-def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
-    """The kind of outcome that the tokens state, and the token that says so."""
-    lemmas = {scene.lemmas[i]: i for i in reversed(tokens)}
+def _matched(scene: Scene, candidates: list[int], around: frozenset[str]) -> tuple[OutcomeKind, int] | None:
+    """The first kind of the lexicon that one of the candidate tokens states, narrowed by the lemmas around it."""
     for rule in outcome_rules():
-        for lemma, at in sorted(lemmas.items(), key=lambda pair: pair[1]):
+        for at in candidates:
+            lemma = scene.lemmas[at]
             if lemma not in rule.lemmas:
                 continue
-            token = scene.doc[at]
-            if token.pos_ == "ADJ" or (scene.outer[at] >= 0 and scene.mention(scene.outer[at]).label not in ("EVENT",)):
-                continue
             narrowing = rule.with_.get(lemma)
-            if narrowing and not narrowing & set(lemmas):
+            if narrowing and not narrowing & around:
                 continue
             return rule.kind, at
     return None
 
 
-def clause_spans(scene: Scene, sentence: Sentence) -> list[range]:
-    """Contiguous stretches of a sentence that hold one predicate each, cut at its commas, semicolons and «и» + verb."""
+def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
+    """The kind of outcome that the tokens of a cell or item state, and the token that says so."""
+    outside = [
+        i for i in tokens
+        if scene.doc[i].pos_ != "ADJ" or feature(scene.doc[i], "Variant") == "Short"
+        if scene.outer[i] < 0 or scene.mention(scene.outer[i]).label == "EVENT"
+    ]
+    return _matched(scene, outside, frozenset(scene.lemmas[i] for i in tokens))
+
+
+def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()) -> Result | None:
+    """The outcome that a clause states, or None; ``party``: entities of the visitors, whose words count as statements."""
+    cues = outcome_cues()
+    tokens = range(clause.start, clause.end)
+    lemmas = frozenset(scene.lemmas[i] for i in tokens)
+    if clause.dependent or lemmas & cues.distant:
+        return None
+    if clause.head < 0:
+        return _nominal(scene, clause, lemmas)
+    head = scene.doc[clause.head]
+    lemma = scene.lemmas[head.i]
+    if scene.doc[max(head.i - 1, clause.start)].lower_ in _NOT and head.i > clause.start:
+        failed = lemma in cues.failures and (feature(head, "Variant") == "Short" or lemma in ("допустить", "пустить", "впустить", "найти"))
+        return _result(scene, clause, OutcomeKind.INCIDENT) if failed else None
+    if feature(head, "Mood") in ("Cnd", "Imp") or "бы" in lemmas or (feature(head, "Tense") in ("Pres", "Fut") and feature(head, "VerbForm") == "Fin" and lemma not in _LASTING):
+        return None
+    subject = subject_of(head)
+    if subject is not None and scene.lemmas[subject.i] in cues.background:
+        return None
+    governed = [
+        i for i in tokens
+        if scene.doc[i].pos_ in ("NOUN", "VERB") and i != head.i and scene.outer[i] < 0 and (scene.doc[i].head.i == head.i or lemma in _LIGHT)
+    ] if lemma in _LIGHT or lemma == "нет" else []
+    hit = _matched(scene, [head.i], lemmas) or _matched(scene, governed, lemmas)
+    if hit is None:
+        return None
+    if hit[0] is OutcomeKind.STATEMENT and not _states(scene, clause, head, subject, party):
+        return None
+    return _result(scene, clause, hit[0])
+
+
+def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozenset()) -> list[Result]:
+    """The outcomes that a sentence states, in text order."""
+    found = (outcome_of(scene, clause, party) for clause in clauses_of(scene, sentence))
+    return [result for result in found if result is not None]
+
+
+def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
+    """The outcomes of a list item under «Результаты»: its clauses, or, where none stands out, its first sentence as a whole."""
+    found = outcomes_in(scene, sentence)
+    if len(found) > 1:
+        return found
+    start, end = trimmed(scene, sentence.start, sentence.end)
+    if end <= start:
+        return []
+    hit = kind_of(scene, range(start, end))
+    return [(start, end, hit[0] if hit else OutcomeKind.OTHER)]
+
+
+def speaks_of(scene: Scene, subject: Token | None, party: frozenset[str]) -> bool:
+    """Whether the subject of a clause is one of the party, a pronoun, a guest or host by a common noun, or left out."""
+    if subject is None or subject.pos_ == "PRON":
+        return True
+    index = scene.outer[subject.i]
+    index = scene.holder_of.get(subject.i, index)
+    if index >= 0 and scene.mention(index).label in ("PERSON", "GROUP", "ORGANIZATION"):
+        return not party or scene.mention(index).entity in party
+    return scene.lemmas[subject.i] in outcome_cues().parties
+
+
+def _states(scene: Scene, clause: Clause, head: Token, subject: Token | None, party: frozenset[str]) -> bool:
+    """Whether a verb of saying tells what was said, and it was said by one of the party."""
+    after = {scene.doc[i].lower_ for i in range(head.i + 1, clause.end)}
+    content = bool(after & _SPEECH) or any(
+        child.i > head.i and (child.dep_ in ("obj", "xcomp", "ccomp", "iobj") or feature(child, "VerbForm") == "Inf") for child in head.children
+    )
+    return content and speaks_of(scene, subject, party)
+
+
+def _nominal(scene: Scene, clause: Clause, lemmas: frozenset[str]) -> Result | None:
+    """«Два доклада», «Итог – рассрочка на три года», «борец Ли – серебряная медаль»: an outcome without a verb."""
+    nouns = [i for i in range(clause.start, clause.end) if scene.doc[i].pos_ == "NOUN" and scene.outer[i] < 0]
+    first = next((i for i in nouns if scene.lemmas[i] in outcome_cues().nominal), -1)
+    if first < 0 or clause.end - clause.start > 24:
+        return None
+    dash = next((i for i in range(clause.start, first) if scene.doc[i].text in "–—-"), -1)
+    begins = not any(i < first for i in nouns) and scene.doc[first].dep_ not in ("obl", "nmod")
+    if dash < 0 and not begins:
+        return None
+    hit = _matched(scene, [first], lemmas)
+    return _result(scene, clause, hit[0] if hit else OutcomeKind.OTHER)
+
+
+def _result(scene: Scene, clause: Clause, kind: OutcomeKind) -> Result | None:
+    start, end = trimmed(scene, clause.start, clause.end)
+    return (start, end, kind) if end > start else None
+
+
+def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """The span without marks, bullets, linking words and a date at its edges."""
     doc = scene.doc
-    cuts = [sentence.start]
-    depth = 0
-    for i in range(sentence.start, sentence.end):
-        text = doc[i].text
-        if text in ("(", "«", "„"):
-            depth += 1
-        elif text in (")", "»", "“"):
-            depth = max(depth - 1, 0)
-        elif depth:
-            continue
-        elif text in (";", ":") or (text == "," and _new_predicate(scene, i + 1, sentence.end)):
-            cuts.append(i + 1)
-        elif doc[i].lower_ in ("и", "а", "но") and i > cuts[-1] and _new_predicate(scene, i + 1, sentence.end):
-            cuts.append(i)
-    cuts.append(sentence.end)
-    return [range(a, b) for a, b in itertools.pairwise(cuts) if b > a]
-
-
-def _finite(token: Token) -> bool:
-    if token.pos_ != "VERB" and not (token.pos_ == "ADJ" and feature(token, "Variant") == "Short"):
-        return False
-    form = feature(token, "VerbForm")
-    return form in ("Fin", "", "Conv") or (form == "Part" and feature(token, "Variant") == "Short")
-
-
-def _new_predicate(scene: Scene, start: int, end: int) -> bool:
-    """Whether a finite verb comes before the next comma, so that the comma parts two predicates and no list."""
-    for i in range(start, min(start + 14, end)):
-        if scene.doc[i].text in ",;:.":
-            return False
-        if _finite(scene.doc[i]):
-            return True
-    return False
-
-
-def outcomes_in(scene: Scene, sentence: Sentence, after: int | None = None) -> list[tuple[int, int, OutcomeKind]]:
-    """Outcomes stated in a sentence; with ``after`` only those whose clause begins behind that token."""
-    found: list[tuple[int, int, OutcomeKind]] = []
-    for span in clause_spans(scene, sentence):
-        if after is not None and span.start <= after:
-            continue
-        hit = kind_of(scene, span)
-        if hit is None:
-            continue
-        kind, at = hit
-        token = scene.doc[at]
-        if not (_finite(token) or (token.pos_ == "NOUN" and any(_finite(scene.doc[i]) for i in span)) or token.pos_ == "VERB"):
-            continue
-        if any(scene.doc[i].lower_ == "не" and i + 1 == at for i in span) and kind is not OutcomeKind.INCIDENT:
-            continue
-        start, end = _trim(scene, span)
-        if end > start:
-            found.append((start, end, kind))
-    return found
-
-
-def item_outcome(scene: Scene, sentences: list[Sentence]) -> tuple[int, int, OutcomeKind]:
-    """A list item under «Результаты» is an outcome as a whole: its first sentence, with the kind it states."""
-    first = sentences[0]
-    span = range(first.start, first.end)
-    start, end = _trim(scene, span)
-    hit = kind_of(scene, span)
-    return (start, end, hit[0] if hit else OutcomeKind.OTHER)
-
-
-def _trim(scene: Scene, span: range) -> tuple[int, int]:
-    start, end = span.start, span.stop
-    doc = scene.doc
-    while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_ in _SKIP):
-        start += 1
+    moved = True
+    while moved:
+        moved = False
+        while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_.replace("ё", "е") in _SKIP):
+            start, moved = start + 1, True
+        index = scene.outer[start] if start < end else -1
+        if index >= 0 and scene.mention(index).label == "DATE" and scene.mention(index).end < end - 2:
+            start, moved = scene.mention(index).end, True
     while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ")»\"")):
         end -= 1
     return start, end

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.relations.outcomes import item_outcome, outcomes_in
+from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.draft import Draft
+from extractor.relations.outcomes import Result, item_outcomes, outcome_of, outcomes_in, speaks_of
 from extractor.relations.scene import PERSON_LABELS, Sentence
 from extractor.relations.structure import Label, sentences_of
 from extractor.relations.telling import Telling
-from extractor.schema import BlockKind, OutcomeKind, Status
+from extractor.schema import BlockKind, Status
 
 __all__ = ["add_labelled", "add_outcomes"]
+
+_REACH = 3  # sentences from the last word of a visit to what came of it
+_SITES = frozenset({"facility", "organization", "natural", "other"})
+_THERE = frozenset({"где", "там", "здесь", "тут"})
+_BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "в рамках")
+
 
 def _main(telling: Telling, sentence: Sentence) -> int | None:
     if telling.main is not None:
@@ -61,7 +69,7 @@ def add_labelled(telling: Telling, sentence: Sentence, label: Label | None, bloc
 
 
 def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label | None) -> None:
-    """Ties the outcomes of a sentence to the visit it speaks of; ``before`` is how many drafts stood before the sentence."""
+    """Ties the outcomes of a sentence to the visit they came of; ``before`` is how many drafts stood before the sentence."""
     scene = telling.scene
     if not telling.drafts:
         return
@@ -71,34 +79,113 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         at = _main(telling, sentence)
         first = sentences_of(scene, block)[0].index == sentence.index
         if at is not None and not (fresh and _begins_with_site(telling, sentence, fresh)):
-            if block.kind is BlockKind.ITEM and first:
-                telling.drafts[at] = telling.drafts[at].with_outcomes([item_outcome(scene, [sentence])])
-            else:
-                telling.drafts[at] = telling.drafts[at].with_outcomes(outcomes_in(scene, sentence))
+            found = item_outcomes(scene, sentence) if block.kind is BlockKind.ITEM and first else outcomes_in(scene, sentence)
+            telling.drafts[at] = telling.drafts[at].with_outcomes(found)
         return
-    if fresh:
-        last = telling.drafts[-1]
-        found = [o for o in outcomes_in(scene, sentence, after=last.trigger) if o[2] is not OutcomeKind.OTHER]
-        if found and last.status is Status.OCCURRED:
-            telling.drafts[-1] = last.with_outcomes(found)
-        return
-    target = _target(telling, sentence)
-    if target is None or telling.drafts[target].status is not Status.OCCURRED:
-        return
-    found = outcomes_in(scene, sentence)
-    if found:
-        telling.drafts[target] = telling.drafts[target].with_outcomes(found)
+    earlier = _target(telling, sentence, before)
+    for clause in clauses_of(scene, sentence):
+        told = [i for i in fresh if telling.drafts[i].trigger < clause.end]
+        if told:
+            last = max(telling.drafts[i].trigger for i in told)
+            owners = [i for i in told if telling.drafts[i].trigger == last]
+            if clause.start <= last and not _performs(telling, clause, telling.drafts[owners[0]]):
+                continue
+            owners = _at_home(telling, clause, owners) if clause.start > last else owners
+        elif earlier is not None:
+            owners = [_named(telling, clause, earlier, before)]
+        else:
+            continue
+        owners = [i for i in owners if telling.drafts[i].status is Status.OCCURRED]
+        if not owners:
+            continue
+        result = outcome_of(scene, clause, frozenset(v for i in owners for v in telling.drafts[i].visitors))
+        if result is not None:
+            _give(telling, owners, result)
+
+
+def _give(telling: Telling, owners: list[int], result: Result) -> None:
+    for i in owners:
+        telling.drafts[i] = telling.drafts[i].with_outcomes([result])
+        telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
 
 
 def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> bool:
     return any(telling.drafts[i].trigger - sentence.start <= 2 for i in fresh)
 
 
-def _target(telling: Telling, sentence: Sentence) -> int | None:
-    """The visit a later sentence of the paragraph goes on about: the one whose place it names, else the last one."""
+def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
+    """Whether the clause that tells the visit is its outcome too: «выступил на бирже в Дюссельдорфе», not «осмотрели музей»."""
+    return clause.head == draft.trigger and draft.rule in ("attending-verb", "meeting-verb", "working-verb") and draft.place.kind not in _SITES
+
+
+def _at_home(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
+    """What is told after a look at a site belongs to the stay around it: «осмотрели музей и были приняты наркомом»; what
+    happened «там» or «где» belongs to the site."""
     scene = telling.scene
-    near = [i for i, d in enumerate(telling.drafts) if scene.sentences[d.sentences[-1]].block == sentence.block and sentence.index - d.sentences[-1] <= 3]
-    if not near:
+    site = telling.drafts[owners[-1]]
+    if site.rule != "inspecting-verb" or clause.opener in _THERE or any(scene.lemmas[i] in _THERE for i in range(clause.start, clause.end)):
+        return owners
+    around = _around(telling, owners[0])
+    return owners if around is None else [around]
+
+
+def _around(telling: Telling, site: int) -> int | None:
+    """The stay of the same visitors, told before in the paragraph, that a visit to a site is part of."""
+    scene, part = telling.scene, telling.drafts[site]
+    if part.place.kind not in _SITES:
         return None
-    named = {scene.mention(i).entity for i in scene.by_sentence[sentence.index]}
-    return next((i for i in reversed(near) if telling.drafts[i].place.key in named), near[-1])
+    block = scene.sentences[part.sentences[-1]].block
+    for i in range(site - 1, -1, -1):
+        stay = telling.drafts[i]
+        if scene.sentences[stay.sentences[-1]].block != block:
+            return None
+        if stay.place.kind not in _SITES and set(stay.visitors) & set(part.visitors):
+            return i
+    return None
+
+
+def _named(telling: Telling, clause: Clause, target: int, before: int) -> int:
+    """The visit of the paragraph whose place the clause names, else the target."""
+    scene = telling.scene
+    named = {scene.mention(i).entity for i in scene.by_sentence[scene.sentence_of[clause.start]] if clause.start <= scene.mention(i).start < clause.end}
+    block = scene.sentences[telling.drafts[target].sentences[-1]].block
+    for i in range(before - 1, -1, -1):
+        draft = telling.drafts[i]
+        if scene.sentences[draft.sentences[-1]].block != block:
+            break
+        if draft.place.key in named:
+            return i
+    return target
+
+
+def _target(telling: Telling, sentence: Sentence, before: int) -> int | None:
+    """The visit that a later sentence goes on about: the last one of the paragraph, the first stop of several; in the next
+    paragraph only where it says «по итогам» or goes on about the visitors."""
+    scene = telling.scene
+    if not before:
+        return None
+    last = before - 1
+    end = scene.sentences[telling.drafts[last].sentences[-1]]
+    if end.block != sentence.block:
+        return last if sentence.block - end.block == 1 and _goes_on(telling, sentence, telling.drafts[last]) else None
+    given = max((scene.sentence_of[o[0]] for o in telling.drafts[last].outcomes), default=end.index)
+    if sentence.index - max(end.index, given) > _REACH:
+        return None
+    first = next(i for i in range(before) if telling.drafts[i].trigger == telling.drafts[last].trigger)
+    around = _around(telling, first)
+    return first if around is None else around
+
+
+def _goes_on(telling: Telling, sentence: Sentence, draft: Draft) -> bool:
+    scene = telling.scene
+    block = scene.block(sentence)
+    if block is None or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    if scene.doc[sentence.start : sentence.end].text.lower().lstrip().startswith(_BACK_TO):
+        return True
+    for clause in clauses_of(scene, sentence):
+        subject = subject_of(scene.doc[clause.head]) if clause.head >= 0 else None
+        index = scene.holder_of.get(subject.i, scene.outer[subject.i]) if subject is not None else -1
+        if index >= 0 and scene.mention(index).entity in draft.visitors:
+            return speaks_of(scene, subject, frozenset(draft.visitors))
+    return False

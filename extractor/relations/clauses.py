@@ -1,0 +1,162 @@
+"""Sentences cut into clauses of one predicate each, the stretches that an outcome is quoted from.
+
+In: a ``Scene`` and a sentence.  Out: ``Clause`` records in text order.  Commas, semicolons, colons and conjunctions part
+clauses; what a clause says or means («заявил, что …») stays in it, a relative clause at its end is left out, and a bracket
+with a predicate of its own is a clause of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from extractor.relations.scene import Scene, Sentence, feature
+
+__all__ = ["Clause", "clauses_of", "is_finite", "subject_of"]
+
+_OPEN = frozenset({"(", "[", "«", "„", "“"})
+_CLOSE = frozenset({")", "]", "»", "”"})
+_PARTS = frozenset({";", ":"})
+_JOINS = frozenset({"и", "а", "но", "да", "зато", "однако"})
+_CONTENT = frozenset({"что", "чтобы", "чтоб", "будто", "как", "ли", "насколько"})
+_RELATIVE = frozenset({"который", "кой", "чей", "каковой", "кто"})
+_CONDITION = frozenset({"если", "когда", "хотя", "поскольку", "пока", "ибо", "чем", "едва", "раз", "сколько", "ежели", "так"})
+_SIGHT = 16
+_INFINITIVE = re.compile(r"(?:ть|ться|ти|тись|чь|чься)$")
+_PREDICATE_FORM = re.compile(r"(?:[аеиоуыяё]л(?:а|о|и)?|[^аеиоуыяё]ла|[^аеиоуыяё]ли|л(?:ся|ась|ось|ись)|[аеёя]н[аоы]?|[аеоуыия]т[аоы])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens ``start`` to ``end``; ``head`` is the predicate, -1 for a verbless clause; ``opener`` the folded first word;
+    ``aside`` marks a bracket; ``dependent`` a clause of time, condition or cause."""
+
+    start: int
+    end: int
+    head: int
+    opener: str
+    aside: bool = False
+    dependent: bool = False
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a token is a predicate: a verb in a finite form, a gerund, or a short participle.  Its lemma must be an
+    infinitive; where the tagger took it for a noun or adjective, its ending decides."""
+    lemma = token.lemma_
+    if token.text == "нет":
+        return True
+    if not _INFINITIVE.search(lemma) or lemma == token.lower_:
+        return False
+    if token.pos_ == "VERB":
+        form = feature(token, "VerbForm")
+        return form in ("Fin", "", "Conv") or (form == "Part" and feature(token, "Variant") == "Short")
+    return token.pos_ in ("ADJ", "NOUN", "ADV", "PROPN") and _PREDICATE_FORM.search(token.lower_) is not None
+
+
+def subject_of(token: Token) -> Token | None:
+    """The subject of a predicate; that of the verb it is coordinated with where it has none of its own."""
+    for _ in range(4):
+        for child in token.children:
+            if child.dep_ in ("nsubj", "nsubj:pass"):
+                return child
+        if token.dep_ != "conj" or token.head.i == token.i:
+            return None
+        token = token.head
+    return None
+
+
+def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
+    """The clauses of a sentence in text order.  Linear in its length."""
+    doc = scene.doc
+    depths = _depths(scene, sentence)
+    found: list[Clause] = []
+    start, head, within, tail = sentence.start, -1, False, -1
+
+    def close(end: int) -> None:
+        if end > start:
+            found.append(_clause(scene, start, tail if tail > 0 else end, head))
+
+    for i in range(sentence.start, sentence.end):
+        if depths[i - sentence.start]:
+            continue
+        word = scene.lemmas[i]
+        if doc[i].text in _PARTS:
+            close(i)
+            start, head, within, tail = i + 1, -1, False, -1
+        elif doc[i].text == ",":
+            following = i + 1
+            while following < sentence.end - 1 and doc[following].pos_ == "ADP":
+                following += 1
+            opening = scene.lemmas[following] if following < sentence.end else ""
+            if opening in _RELATIVE:
+                within, tail = True, i if head >= 0 else -1
+            elif opening in _CONTENT and following == i + 1 and head >= 0:
+                within, tail = True, -1
+            elif within and head < 0:
+                within = False
+            elif ((not within or tail > 0) and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start) and head >= 0) or (opening in ("где", "куда", "причем") and following == i + 1):
+                close(i)
+                start, head, within, tail = i + 1, -1, False, -1
+        elif word in _JOINS and 0 <= head < i - 1 and not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start):
+            close(i)
+            start, head, within, tail = i, -1, False, -1
+        elif head < 0 and not within and is_finite(doc[i]) and (scene.outer[i] < 0 or scene.mention(scene.outer[i]).label == "EVENT"):
+            head = i
+    close(sentence.end)
+    return sorted([*found, *_asides(scene, sentence, depths)], key=lambda clause: clause.start)
+
+
+def _clause(scene: Scene, start: int, end: int, head: int, aside: bool = False) -> Clause:
+    opener = next((scene.doc[i].lower_.replace("ё", "е") for i in range(start, end) if not scene.doc[i].is_punct and not scene.doc[i].is_space), "")
+    return Clause(start, end, head, opener, aside, opener in _CONDITION or opener in _CONTENT)
+
+
+def _depths(scene: Scene, sentence: Sentence) -> list[int]:
+    """How many brackets and quotation marks stand open at each token; none where the sentence does not close them."""
+    doc = scene.doc
+    depths: list[int] = []
+    depth, straight = 0, False
+    for i in range(sentence.start, sentence.end):
+        text = doc[i].text
+        if text == '"':
+            straight = not straight
+            depths.append(1)
+            continue
+        if text in _CLOSE:
+            depth = max(depth - 1, 0)
+        depths.append(depth + straight + (text in _OPEN or text in _CLOSE))
+        if text in _OPEN:
+            depth += 1
+    if depth or straight:
+        return [0] * len(depths)
+    return depths
+
+
+def _predicate_ahead(scene: Scene, start: int, end: int, depths: list[int], offset: int) -> bool:
+    """Whether a predicate comes before the next mark or subordinate clause: the comma or conjunction parts clauses, no list."""
+    for i in range(start, min(start + _SIGHT, end)):
+        if depths[i - offset]:
+            continue
+        if scene.doc[i].text in ",;:" or scene.lemmas[i] in _RELATIVE:
+            return False
+        if is_finite(scene.doc[i]):
+            return True
+    return False
+
+
+def _asides(scene: Scene, sentence: Sentence, depths: list[int]) -> list[Clause]:
+    """Round brackets that hold a predicate: «(согласован список фирм)»."""
+    asides: list[Clause] = []
+    opened = -1
+    for i in range(sentence.start, sentence.end):
+        text = scene.doc[i].text
+        if text == "(" and depths[i - sentence.start]:
+            opened = i + 1
+        elif text == ")" and opened >= 0:
+            head = next((j for j in range(opened, i) if is_finite(scene.doc[j]) and scene.outer[j] < 0), -1)
+            if head >= 0:
+                asides.append(_clause(scene, opened, i, head, aside=True))
+            opened = -1
+    return asides
