@@ -150,6 +150,9 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
+        if rule.type == "attendance" and when.edtf is None and not any(_named(scene, v) for v in visitors):
+            telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
+            continue
         if rule.away and telling.home.town is not None and place.name == telling.home.town.name:
             continue
         confidence = rule.confidence + (0.08 if stop else -0.1) + (0.05 if when.edtf else 0.0) + (0.05 if party.mentions else -0.12)
@@ -170,6 +173,12 @@ def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...
     near = [d for d in telling.drafts[-4:] if sentence.block - telling.scene.sentences[d.sentences[-1]].block <= 1]
     main = [telling.drafts[telling.main]] if telling.main is not None else []
     return next((d.when for d in (*main, *reversed(near)) if set(d.visitors) & set(visitors) and d.when.mention >= 0), Stay())
+
+
+def _named(scene: Scene, entity: str) -> bool:
+    """Whether a visitor is a person or has a proper name in its own: «делегация Орла», but not «граждане»."""
+    body = scene.annotation.organizations.get(entity)
+    return body is None or any(c.isupper() or c in "«\"" for c in body.name)
 
 
 def _told_already(telling: Telling, sentence: Sentence, trigger: Trigger) -> bool:
