@@ -136,7 +136,7 @@ def _visit(draft: Draft, document: Document, visit: Visit, report: str) -> None:
 
 def _visitor(draft: Draft, document: Document, visitor: Visitor) -> Entity:
     identity = draft.identity
-    found = identity.resolve(document.report.name, visitor.entity) or identity.named(visitor.name, visitor.kind.value)
+    found = identity.seen(document.report.name, visitor)
     if found is None or found.kind == "place":
         return identity.add(visitor.kind.value, visitor.name, aliases=visitor.aliases)
     return found

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from extractor.entities.people.dictionary import short_forms
 from extractor.graph.merging import bodies, places
 from extractor.graph.merging.persons import PersonName, nominatives, stems
 from extractor.graph.merging.profile import Profile
-from extractor.graph.merging.spelling import skeleton
+from extractor.graph.merging.spelling import consonants, skeleton
 
-__all__ = ["FEW", "WIDE", "body_keys", "person_keys", "place_keys"]
+__all__ = ["FEW", "SOUND", "WIDE", "body_keys", "person_keys", "place_keys"]
 
 FEW = 40
 """A block of one surname with more names than this is not searched for a name without a given name."""
@@ -23,17 +24,25 @@ WIDE = "|*"
 """The end of the key of the block that holds a whole surname."""
 
 
+SOUND = "~"
+"""The beginning of the key of a block in which only names in Latin letters are compared with the others."""
+
+
 def person_keys(name: PersonName, profile: Profile) -> Iterator[str]:
     """The blocks of a personal name."""
+    if name.letters and len(name.surname) > 6:
+        yield f"{consonants(name.surname)[:4]}|={skeleton(name.letters[0])}"
     for family in sorted(_families(name.surname)):
-        if name.letters:
-            yield f"{family}|{skeleton(name.letters[0])}"
+        for letter in dict.fromkeys(word[0] for word in (name.letters, *short_forms().get(name.given, ())) if word):
+            yield f"{family}|{skeleton(letter)}"
         yield f"{family}{WIDE}"
         for office in profile.offices:
             for stem in sorted(stems(office.affiliation or office.role or "")):
                 yield f"{family}|@{stem}"
     if len(name.words) > 1:
         yield "=" + " ".join(sorted(map(skeleton, name.words)))
+        for word in name.words_in_order:
+            yield f"{SOUND}{consonants(word)[:2]}"
 
 
 def _families(surname: str) -> set[str]:
@@ -62,3 +71,5 @@ def place_keys(profile: Profile) -> Iterator[str]:
         yield f"={profile.gazetteer}"
     for part in places.bare(profile.name).split()[:1]:
         yield skeleton(part)[:4]
+        yield f"{SOUND}{consonants(part)[:2]}"
+    yield f"_{places.bare(profile.name).split()[-1:]}"

@@ -12,24 +12,23 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from extractor.graph.merging.spelling import fold, skeleton, words
+from extractor.graph.merging.spelling import expansions, fold, skeleton, words
 from extractor.language.lexemes import lemma, parses
 
 __all__ = ["acronym", "compare_bodies", "core", "lemmas"]
 
-_FORMS = frozenset(
-    "ооо оао зао пао ао нао гуп муп мбу мбоу моу гоу гбу гбоу фгуп фгбу фгбоу фгоу впо во ип нко ано им имени г город"
-    " товарищество общество акционерное открытое закрытое ограниченной ответственностью".split()
+_LEGAL = frozenset(
+    ["ооо", "оао", "зао", "пао", "ао", "нао", "гуп", "муп", "мбу", "мбоу", "моу", "гоу", "гбу", "гбоу", "фгуп", "фгбу", "фгбоу", "фгоу", "впо", "во", "нко", "ано", "г", "город", "гор"]
 )
-_LEGAL = frozenset("ооо оао зао пао ао нао гуп муп мбу мбоу моу гоу гбу гбоу фгуп фгбу фгбоу фгоу впо во нко ано".split())
-_SMALL = frozenset("и в на по при для с о из от к".split())
+_SMALL = frozenset(["и", "в", "на", "по", "при", "для", "с", "о", "из", "от", "к"])
 _DIGITS = re.compile(r"\d")
 
 
 @lru_cache(1 << 17)
 def lemmas(name: str) -> tuple[str, ...]:
     """The lemmas of the words of ``name``, folded, in order; small words left out."""
-    return tuple(fold(lemma(fold(word))) for word in words(name) if fold(word) not in _SMALL)
+    kept = (fold(word) for word in words(name) if fold(word) not in _SMALL)
+    return tuple(part for word in kept for part in expansions().get(word) or (fold(lemma(word)),))
 
 
 @lru_cache(1 << 17)
@@ -53,8 +52,8 @@ def compare_bodies(left: str, right: str) -> list[str] | None:
         return ["same-words"]
     inner, outer = core(left), core(right)
     if inner == outer:
-        return ["legal-form"] if inner and not all(word in _FORMS for word in inner) else None
-    if len(mine) == 1 and mine[0] == acronym(right) or len(other) == 1 and other[0] == acronym(left):
+        return ["legal-form"] if not all(word in _LEGAL for word in inner) else None
+    if (len(mine) == 1 and mine[0] == acronym(right)) or (len(other) == 1 and other[0] == acronym(left)):
         return ["acronym"]
     if len(inner) != len(outer):
         return None

@@ -18,13 +18,21 @@ from rapidfuzz.distance import DamerauLevenshtein
 from extractor.entities.people.declension import analyses
 from extractor.entities.people.dictionary import given_names, short_forms
 from extractor.graph.merging.profile import Office
-from extractor.graph.merging.spelling import cyrillic, fold, skeleton
+from extractor.graph.merging.spelling import consonants, cyrillic, fold, skeleton, sounds_alike
 
 __all__ = ["PersonName", "compare_names", "offices_agree", "parse"]
 
 _INITIAL = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,2})\.(?=\s|[^\W\d_]|-|$)")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑–][^\W\d_]+)*")
-_PATRONYMIC = re.compile(r".{2,}(?:ович|евич|[иь]ич|овна|евна|ична|инична)(?:[аеу]|ем|ы|ой)?$")
+_PATRONYMIC = re.compile(
+    r"(?:.{2,}(?:ович|евич)|(?:ил|кузьм|фом|лук|никит|савв|фок|мин)ь?ич)(?:[ауе]|ем)?$|.{2,}(?:овн|евн|ичн)(?:[аеыу]|ой)$"
+)
+_MORE = 3
+"""A name is taken as a form of the other gender's if that one is 2³ times as common."""
+_OBLIQUE = re.compile(r"(?<![оеё]в)(?<![иы]н)(?<![ая])[ая]$")
+_RULER = re.compile(r"\b[IVX]+$")
+_HYPHEN = re.compile(r"[\s\-‑–]+")
+_LATIN = re.compile("[A-Za-z]")
 _LONE = re.compile(r"^[^\W\d_]$")
 
 _Part = Literal["given", "patronymic", "surname"]
@@ -39,7 +47,9 @@ class PersonName:
     patronymic: str = ""
     initials: str = ""
     words: tuple[str, ...] = ()
+    words_in_order: tuple[str, ...] = ()
     gender: str = ""
+    latin: bool = False
 
     @property
     def bare(self) -> bool:
@@ -56,6 +66,7 @@ class PersonName:
 def parse(name: str, gender: str | None = None) -> PersonName:
     """``name`` in its parts; a dictionary of given names tells which word is which."""
     text = cyrillic(fold(name).replace("ё", "е"))
+    latin = bool(_LATIN.search(name))
     letters = "".join(match[1][0] for match in _INITIAL.finditer(text))
     rest = _INITIAL.sub(" ", text)
     found = _WORD.findall(rest)
@@ -66,7 +77,7 @@ def parse(name: str, gender: str | None = None) -> PersonName:
     if letters or len(found) < 2:
         surname = " ".join(found)
         told = gender or (_surname_gender(surname) if letters else "")
-        return PersonName(surname, initials=letters[:2], words=words, gender=told)
+        return PersonName(surname, initials=letters[:2], words=words, words_in_order=tuple(found), gender=told, latin=latin)
     at = next((i for i, w in enumerate(found) if i and _PATRONYMIC.match(w) and (len(found) > 2)), None)
     if at is not None:
         given, patronymic = found[at - 1], found[at]
@@ -76,7 +87,10 @@ def parse(name: str, gender: str | None = None) -> PersonName:
         first, last = _known(found[0]), _known(found[-1])
         backward = last and not first
         given, surname = (found[-1], " ".join(found[:-1])) if backward else (found[0], " ".join(found[1:]))
-    return PersonName(surname, given, patronymic, "", words, gender or _gender(given, patronymic))
+    told = gender or _gender(given, patronymic)
+    if told == "f" and not gender and (_OBLIQUE.search(surname) or _RULER.search(name)):
+        told = ""  # «Эхуда Барака» is a man's name in another case
+    return PersonName(surname, given, patronymic, "", words, tuple(found), told, latin)
 
 
 def _known(word: str) -> bool:
@@ -84,12 +98,15 @@ def _known(word: str) -> bool:
 
 
 def _gender(given: str, patronymic: str) -> str:
-    if patronymic.endswith("вна") or patronymic.endswith("чна"):
+    if patronymic.endswith(("вна", "чна")):
         return "f"
     if patronymic.endswith("ич"):
         return "m"
-    told = given_names().get(given, ("", 0))[0]
-    return told if told in ("m", "f") else ""
+    told, weight = given_names().get(given, ("", 0))
+    if told not in ("m", "f") or given in short_forms():
+        return ""
+    others = (given_names().get(form, ("", 0)) for form in nominatives(given, "given") if form != given)
+    return "" if any(other not in (told, "") and heavier >= weight + _MORE for other, heavier in others) else told
 
 
 def _surname_gender(surname: str) -> str:
@@ -110,6 +127,8 @@ def compare_names(left: PersonName, right: PersonName) -> list[str] | None:
         return None
     if len(left.words) > 1 and left.words == right.words and left.initials == right.initials:
         return ["same-words"]
+    if left.latin != right.latin and _transliterated(left, right):
+        return ["transliterated"]
     family = _surname(left.surname, right.surname)
     if family is None:
         return ["same-words"] if _same_spelled(left, right) else None
@@ -140,6 +159,12 @@ def _same_spelled(left: PersonName, right: PersonName) -> bool:
     return len(mine) > 1 and mine == other
 
 
+def _transliterated(left: PersonName, right: PersonName) -> bool:
+    """Two or more words that sound alike one by one, one name in Latin letters."""
+    mine, other = (_HYPHEN.split(" ".join(name.words_in_order)) for name in (left, right))
+    return len(mine) == len(other) > 1 and sounds_alike(mine, other)
+
+
 def _equal(left: str, right: str, part: _Part) -> bool:
     return left == right or skeleton(left) == skeleton(right) or not nominatives(left, part).isdisjoint(
         nominatives(right, part)
@@ -148,7 +173,7 @@ def _equal(left: str, right: str, part: _Part) -> bool:
 
 def _close(left: str, right: str, length: int) -> bool:
     """One letter off (or two neighbours changed), in names of at least ``length`` that begin alike."""
-    if min(len(left), len(right)) < length or left[:2] != right[:2]:
+    if min(len(left), len(right)) < length or left[:1] != right[:1]:
         return False
     return bool(DamerauLevenshtein.distance(left, right, score_cutoff=1) <= 1)
 
@@ -162,10 +187,17 @@ def _surname(left: str, right: str) -> str | None:
         return "surname-inflected"
     if skeleton(left) == skeleton(right):
         return "surname-spelling"
-    halves, others = (set(re.split(r"[\s\-‑–]", name)) for name in (left, right))
-    if (len(halves) > 1 or len(others) > 1) and any(len(w) > 3 for w in halves & others):
+    if min(len(left), len(right)) > 6 and consonants(left) == consonants(right):
+        return "surname-spelling"
+    halves, others = (re.split(r"[\s\-‑–]", name) for name in (left, right))
+    if (len(halves) > 1 or len(others) > 1) and not _forms(halves).isdisjoint(_forms(others)):
         return "surname-part"
     return "surname-close" if _close(left, right, 6) else None
+
+
+def _forms(halves: Iterable[str]) -> frozenset[str]:
+    """The nominatives of the parts of a double surname, particles left out."""
+    return frozenset(form for half in halves if len(half) > 3 for form in nominatives(half, "surname"))
 
 
 def _given(left: str, right: str) -> str | None:
@@ -175,8 +207,10 @@ def _given(left: str, right: str) -> str | None:
         return "given-short"
     if skeleton(left) == skeleton(right):
         return "given-spelling"
-    both = _known(left) and _known(right)
-    return "given-close" if not both and _close(left, right, 5) else None
+    if not _close(left, right, 5):
+        return None
+    # «Мария» and «Марина» are two names, «Гэбриэль» and «Габриэль» one: the dictionary does not tell which it is
+    return "given-variant" if _known(left) and _known(right) else "given-close"
 
 
 def offices_agree(left: Iterable[Office], right: Iterable[Office]) -> list[str]:

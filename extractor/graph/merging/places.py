@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from extractor.entities.places import gazetteer
 from extractor.entities.places.declension import nominatives
 from extractor.graph.merging.profile import Profile
-from extractor.graph.merging.spelling import cyrillic, fold, skeleton
+from extractor.graph.merging.spelling import cyrillic, fold, skeleton, sounds_alike
 
 __all__ = ["bare", "compare_places", "kind_of", "known_id"]
 
@@ -35,6 +35,7 @@ _KINDS = {
     "волость": "district",
 }
 _SETTLED = frozenset(("city", "country", "region", "district", "natural"))
+_LATIN = re.compile("[A-Za-z]")
 _SPACE = re.compile(r"[\s\-‑–]+")
 
 
@@ -109,7 +110,21 @@ def _names(left: str, right: str) -> list[str] | None:
         return ["inflected"]
     if skeleton(mine) == skeleton(other):
         return ["spelling"]
+    if _shortened(mine, other) or _shortened(other, mine):
+        return ["initial"]
+    if bool(_LATIN.search(left)) != bool(_LATIN.search(right)) and min(len(mine), len(other)) >= 5:
+        alike = len(parts) == len(others) and sounds_alike(mine.split(), other.split())
+        return ["transliterated"] if alike else None
     if min(len(mine), len(other)) >= 6 and mine[:2] == other[:2]:
         close = DamerauLevenshtein.distance(mine, other, score_cutoff=1) <= 1
         return ["close"] if close else None
     return None
+
+
+def _shortened(short: str, full: str) -> bool:
+    """Whether a word of ``short`` is the initial of its fellow in ``full``, the others being equal («н. новгород»)."""
+    pairs = list(zip(short.split(), full.split(), strict=False))
+    if len(short.split()) != len(full.split()) or len(pairs) < 2:
+        return False
+    cut = [a for a, b in pairs if a != b and a.endswith(".") and b.startswith(a[:-1])]
+    return bool(cut) and all(a == b or a in cut for a, b in pairs)

@@ -7,9 +7,10 @@ member of the other, or a name fits two people who contradict each other: those 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from extractor.graph.merging import blocking, bodies, places
 from extractor.graph.merging.persons import PersonName, compare_names, nominatives, offices_agree, parse
@@ -19,6 +20,7 @@ from extractor.graph.merging.weights import load
 
 __all__ = ["judge", "resolve"]
 
+_LATIN = re.compile("[A-Za-z]")
 _MARGIN = 0.03
 """A name that fits two people goes to the better one only if that one is better by so much."""
 
@@ -35,6 +37,7 @@ class _Resolver:
             if one.left in self.index and one.right in self.index and one.left != one.right:
                 left, right = sorted((self.index[one.left], self.index[one.right]))
                 self.decided[left, right] = one.same
+        self.latin = [bool(_LATIN.search(p.name)) for p in profiles]
         self.bearers = self._bearers()
         self.meanings = self._meanings()
         self.merges: list[Verdict] = []
@@ -56,13 +59,20 @@ class _Resolver:
             wide = key.endswith(blocking.WIDE)
             if wide and len(members) > blocking.FEW:
                 continue
-            for left, right in combinations(members, 2):
+            couples = self._by_script(members) if key.startswith(blocking.SOUND) else combinations(members, 2)
+            for left, right in couples:
                 if wide and not (self._partial(left) or self._partial(right)):
                     continue
                 code = left * size + right
                 if code not in seen:
                     seen.add(code)
                     yield left, right
+
+    def _by_script(self, members: Sequence[int]) -> Iterator[tuple[int, int]]:
+        latin = [n for n in members if self.latin[n]]
+        others = [n for n in members if not self.latin[n]] if latin else []
+        for left, right in product(latin, others):
+            yield min(left, right), max(left, right)
 
     def _keys(self, profile: Profile, name: PersonName | None) -> Iterator[str]:
         if name is not None:
@@ -84,7 +94,7 @@ class _Resolver:
             if reasons is not None:
                 if mine.offices and other.offices:
                     reasons += offices_agree(mine.offices, other.offices)
-                if self._only_bearer(names[0]) and self._only_bearer(names[1]):
+                if "surname-close" not in reasons and self._only_bearer(names[0]) and self._only_bearer(names[1]):
                     reasons.append("only-bearer")
         elif mine.kind == "place":
             reasons = places.compare_places(mine, other)
@@ -154,7 +164,10 @@ class _Resolver:
         mine, other = self.names[left], self.names[right]
         if mine is not None and other is not None:
             offices = offices_agree(self.profiles[left].offices, self.profiles[right].offices)
-            return compare_names(mine, other) is None or ("other-office" in offices and not _full(mine, other))
+            reasons = compare_names(mine, other)
+            if reasons is None or "given-variant" in reasons:
+                return True
+            return "other-office" in offices and not _full(mine, other)
         a, b = self.profiles[left], self.profiles[right]
         return a.kind == "place" and bool(a.gazetteer and b.gazetteer and a.gazetteer != b.gazetteer)
 
@@ -162,9 +175,9 @@ class _Resolver:
         limits = load()
         scored: list[tuple[float, int, int, Verdict]] = []
         for left, right in self.pairs():
-            if (left, right) not in self.decided and (verdict := self.judge(left, right)):
-                if verdict.score >= limits.suggest:
-                    scored.append((-verdict.score, left, right, verdict))
+            verdict = None if (left, right) in self.decided else self.judge(left, right)
+            if verdict and verdict.score >= limits.suggest:
+                scored.append((-verdict.score, left, right, verdict))
         scored.sort(key=lambda item: item[:3])
         for (left, right), same in sorted(self.decided.items()):
             if same and self.root(left) != self.root(right):
@@ -174,9 +187,7 @@ class _Resolver:
         rivals = self._rivals(scored, limits.merge)
         for _, left, right, verdict in scored:
             a, b = self.root(left), self.root(right)
-            if a == b:
-                continue
-            if self.contradict(a, b):
+            if a == b or self.contradict(a, b):
                 continue
             if verdict.score >= limits.merge and not self._open(left, right, verdict.score, rivals):
                 self.merges.append(verdict)

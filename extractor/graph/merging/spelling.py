@@ -7,19 +7,24 @@ which is equal for spellings of one foreign name.  The rules and their examples 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
+from rapidfuzz import fuzz
 
 from extractor.errors import DataError
 
-__all__ = ["cyrillic", "examples", "fold", "skeleton", "words"]
+__all__ = ["consonants", "cyrillic", "examples", "expansions", "fold", "skeleton", "sounds_alike", "words"]
 
 _FILE = Path(__file__).with_name("spelling.yaml")
-_NOISE = re.compile(r"[\s«»„“”\"]+")
+_NOISE = re.compile(r"[\s«»„“”\"'’]+")
 _LATIN = re.compile(r"[A-Za-z']")
 _WORD = re.compile(r"[^\W_]+(?:['’\-‑–][^\W_]+)*")
+
+_VOWELS = re.compile("[аеиоуыэюяёйьъ]")
+_CLASSES = str.maketrans({"г": "х", "к": "с", "ц": "с", "ч": "ш", "щ": "ш", "ж": "ш", "з": "с", "б": "п", "в": "ф", "д": "т"})
 
 Table = tuple[dict[str, str], tuple[tuple[re.Pattern[str], str], ...]]
 
@@ -36,7 +41,8 @@ def _rules() -> Table:
     if not isinstance(letters, dict) or not all(isinstance(v, str) for pair in letters.items() for v in pair):
         raise DataError("letters must lead from Latin to Cyrillic", where=f"{_FILE.name}, letters")
     steps = []
-    for number, step in enumerate(data.get("skeleton") or (), 1):
+    listed = data.get("skeleton")
+    for number, step in enumerate(listed if isinstance(listed, list) else (), 1):
         try:
             pattern, other = step
             steps.append((re.compile(pattern), str(other)))
@@ -93,6 +99,28 @@ def skeleton(word: str) -> str:
     for pattern, other in _rules()[1]:
         word = pattern.sub(other, word)
     return word
+
+
+@lru_cache(1 << 16)
+def consonants(word: str) -> str:
+    """What is left of a word when vowels go and consonants that tongues mix up are one."""
+    kept = _VOWELS.sub("", skeleton(word)).translate(_CLASSES)
+    return re.sub(r"(.)\1+", r"\1", kept)
+
+
+def sounds_alike(left: Iterable[str], right: Iterable[str]) -> bool:
+    """Whether the words of two names, one by one, have nearly the same consonants."""
+    shares = [fuzz.ratio(consonants(a), consonants(b)) for a, b in zip(left, right, strict=True)]
+    return min(shares) >= 60 and sum(shares) >= 75 * len(shares)
+
+
+@cache
+def expansions() -> dict[str, tuple[str, ...]]:
+    """Abbreviations that stand for the same words everywhere, by folded abbreviation."""
+    table = _data().get("expansions")
+    if not isinstance(table, dict):
+        raise DataError("a mapping is expected", where=f"{_FILE.name}, expansions")
+    return {fold(str(short)): tuple(fold(str(full)).split()) for short, full in table.items()}
 
 
 def words(name: str) -> list[str]:
