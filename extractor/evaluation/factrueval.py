@@ -80,7 +80,7 @@ def _name_parts(person: Person) -> list[tuple[str, str]]:
 
 def _occupation(fact: Fact) -> list[str]:
     values = {role: value for role, value, _ in fact.arguments}
-    if "where" not in values or not _is_name(values["where"]):
+    if "where" not in values:
         return []
     names = (("who", "WHO"), ("position", "POSITION"), ("where", "WHERE"))
     return ["OCCUPATION:", *(f"{name}: {values[role]}" for role, name in names if role in values)]
@@ -349,7 +349,7 @@ def score_task1(gold: Gold, submission: str, kinds: Iterable[str] = ("per", "loc
             hit = sum(w for t, w in weights.items() if t in words)
             total = sum(weights.values()) + len(words - set(weights))
             right += hit / total if total else len(set(weights) & words) / len(set(weights) | words)
-        asked = sum(1 for i, (g, inside) in enumerate(golden) if i in found or (sum(g.values()) and not inside))
+        asked = sum(1 for i, (g, inside) in enumerate(golden) if i in found or (any(g.values()) and not inside))
         scores[kind] = Metrics(right, asked, len(guesses))
     return scores
 
@@ -385,8 +385,11 @@ def score_task2(gold: Gold, submission: str, kinds: Iterable[str] = ("per", "loc
     return scores
 
 
+_WEIGHT = {"position": 0.5}
+
+
 def score_task3(gold: Gold, submission: str, lemmas: Callable[[str], str] = _folded, kinds: Iterable[str] = ("occupation", "meeting")) -> dict[str, Metrics]:
-    """Facts by type: a matched pair counts as its arguments agree.  ``lemmas`` brings positions to dictionary form, as the
+    """Facts by type: a matched pair counts as its arguments agree, positions at half weight.  ``lemmas`` brings positions to dictionary form, as the
     contest's table of positions does."""
     blocks = _read_blocks(submission)
     scores = {}
@@ -398,7 +401,7 @@ def score_task3(gold: Gold, submission: str, lemmas: Callable[[str], str] = _fol
             for j, guess in enumerate(guesses):
                 hit, wrong = _arguments(known, guess, lemmas)
                 if hit:
-                    pairs.append((hit / (len(known.arguments) + wrong), i, j))
+                    pairs.append((hit / (sum(_WEIGHT.get(name, 1.0) for name, _ in known.arguments) + wrong), i, j))
         taken = _matched(pairs)
         easy = {i for i, f in enumerate(golden) if not f.hard}
         idle = {j for _, i, j in taken if i not in easy}
@@ -406,17 +409,17 @@ def score_task3(gold: Gold, submission: str, lemmas: Callable[[str], str] = _fol
     return scores
 
 
-def _arguments(known: GoldFact, guess: Sequence[tuple[str, str]], lemmas: Callable[[str], str]) -> tuple[int, int]:
-    """How many of the gold arguments are met, and how many of the guesses meet none."""
+def _arguments(known: GoldFact, guess: Sequence[tuple[str, str]], lemmas: Callable[[str], str]) -> tuple[float, float]:
+    """The weight of the gold arguments that are met, and of the guesses that meet none."""
     met: set[int] = set()
-    wrong = 0
+    wrong = 0.0
     for name, value in guess:
         at = next((i for i, (n, accepted) in enumerate(known.arguments) if n == name and i not in met and _same_value(name, value, accepted, lemmas)), None)
         if at is None:
-            wrong += 1
+            wrong += _WEIGHT.get(name, 1.0)
         else:
             met.add(at)
-    return len(met), wrong
+    return sum(_WEIGHT.get(known.arguments[i][0], 1.0) for i in met), wrong
 
 
 def _same_value(name: str, value: str, accepted: frozenset[str], lemmas: Callable[[str], str]) -> bool:

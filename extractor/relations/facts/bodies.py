@@ -16,7 +16,7 @@ from extractor.language import lexemes
 from extractor.relations.facts.draft import Argument
 from extractor.relations.facts.lexicon import fact_lexicon
 from extractor.relations.lexicon import fold
-from extractor.relations.scene import PLACE_LABELS, Scene
+from extractor.relations.scene import PLACE_LABELS, Scene, feature
 
 __all__ = ["OfficePhrase", "office_phrase"]
 
@@ -95,7 +95,7 @@ def _opening(scene: Scene, index: int) -> tuple[int, str]:
     if start - 2 >= sentence.start and scene.lemmas[start - 1] == "обязанность" and scene.lemmas[start - 2] in _ACTING:
         return start - 2, "исполняющий обязанности"
     first, one = doc[start], doc[start - 2] if start - 2 >= sentence.start else None
-    if one is not None and doc[start - 1].lower_ == "и" and one.pos_ == first.pos_ == "ADJ" and one.morph.get("Case") == first.morph.get("Case") and scene.outer[one.i] < 0:
+    if one is not None and doc[start - 1].lower_ == "и" and one.pos_ == first.pos_ == "ADJ" and feature(one, "Case") == feature(first, "Case") and scene.outer[one.i] < 0:
         gender = {"m": "Masc", "f": "Fem"}.get(mention.found.parts.get("gender", ""))
         nominative = lexemes.inflect(one.lower_, "Nom", mention.found.parts.get("number", "Sing"), gender, pos="ADJ")
         return start - 2, f"{nominative or one.lower_} и"
@@ -121,7 +121,7 @@ def _body(scene: Scene, index: int) -> int | None:
             between = scene.doc[mention.end]
             if fold(between.text) not in words.links and scene.lemmas[mention.end] not in words.descriptors and between.text not in "«\"„":
                 continue
-        if inner.label == "GROUP" and not any(c.isupper() for c in inner.normal):
+        if inner.label in ("GROUP", "FACILITY", "LOCATION", "DISTRICT") and not any(c.isupper() for c in inner.normal):
             continue
         if inner.start >= mention.end and scene.leads[other].case in ("Nom", "Acc", "Dat", "Ins") and inner.start == mention.end and scene.doc[inner.root].dep_ in ("nsubj", "obj"):
             continue

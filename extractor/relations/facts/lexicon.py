@@ -149,8 +149,12 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         about = (_words(topics["verbs"]), _words(topics["participles"]), _words(topics["nouns"]))
         section = data
         section = party = data["membership"]
-        members = (_words(party["groups"]), _words(party["heads"]), _words(party["head_nouns"]), _words(party["enter"]), _examples(party["examples"]))
+        party_words = tuple(_words(party[name]) for name in ("groups", "heads", "head_nouns", "enter"))
+        examples = _examples(party["examples"])
     except (KeyError, TypeError) as error:
         line = section.get("__line__", 1) if isinstance(section, Mapping) else 1
         raise DataError(f"a section or field is missing or malformed: {error}", where=f"{path}:{line}", remedy="Restore it") from error
-    return FactLexicon(*words, rules, agreements, *about, *members)
+    return FactLexicon(
+        *words, rules=rules, agreements=agreements, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2], groups=party_words[0],
+        head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
+    )

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.relations.facts.actors import argument
 from extractor.relations.facts.bodies import OfficePhrase, office_phrase
 from extractor.relations.facts.draft import Argument, FactDraft
-from extractor.relations.scene import Scene
+from extractor.relations.scene import PLACE_LABELS, Scene
 
 __all__ = ["office_draft", "offices", "phrases"]
 
@@ -96,6 +96,8 @@ def _behind(scene: Scene, phrase: OfficePhrase, starts: dict[int, int]) -> int |
     at = phrase.end
     while at < len(scene.doc) and scene.doc[at].text in "»\")”":
         at += 1
+    if at < len(scene.doc) and scene.outer[at] >= 0 and scene.mention(scene.outer[at]).label in PLACE_LABELS and scene.mention(scene.outer[at]).start == at:
+        at = scene.mention(scene.outer[at]).end
     if at in starts and scene.sentence_of[at] == scene.sentence_of[phrase.start]:
         return starts[at]
     sentence = scene.sentences[scene.sentence_of[phrase.start]]
