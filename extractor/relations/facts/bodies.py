@@ -20,6 +20,7 @@ from extractor.relations.scene import PLACE_LABELS, Scene, feature
 
 __all__ = ["OfficePhrase", "office_phrase"]
 
+_ORIGIN = frozenset({"из", "от", "на"})
 _BODIES = PLACE_LABELS | {"ORGANIZATION", "GROUP"}
 
 
@@ -77,7 +78,9 @@ def _tail_start(scene: Scene, index: int, body: int) -> int:
     at = body
     while at - 1 > mention.start:
         token = scene.doc[at - 1]
-        if token.pos_ in ("ADJ", "DET") or token.text in "«\"„(" or scene.lemmas[token.i] in words.descriptors or token.lower_ in words.links:
+        if token.pos_ in ("ADJ", "DET") or token.text in "«\"„(" or scene.lemmas[token.i] in words.descriptors or fold(token.text).rstrip(".") in words.descriptors or token.lower_ in words.links:
+            at -= 1
+        elif token.text == "." and fold(scene.doc[at - 2].text) in words.descriptors:
             at -= 1
         else:
             break
@@ -119,6 +122,8 @@ def _body(scene: Scene, index: int) -> int | None:
             continue
         if inner.start == mention.end + 1:
             between = scene.doc[mention.end]
+            if fold(between.text) in _ORIGIN and inner.label != "ORGANIZATION":
+                continue
             if fold(between.text) not in words.links and scene.lemmas[mention.end] not in words.descriptors and between.text not in "«\"„":
                 continue
         if inner.label in ("GROUP", "FACILITY", "LOCATION", "DISTRICT") and not any(c.isupper() for c in inner.normal):

@@ -40,6 +40,13 @@ def _is_group(scene: Scene, index: int) -> bool:
     return any(scene.lemmas[i] in kinds for i in range(mention.start, mention.end)) or fold(mention.normal.split(" ")[-1]) in kinds
 
 
+def _unnamed_between(scene: Scene, trigger: int, person: int) -> bool:
+    """Whether a proper noun that is no known name stands between verb and person: then it is the head that is told."""
+    mention = scene.mention(person)
+    low, high = sorted((trigger, mention.start))
+    return any(t.pos_ == "PROPN" and scene.outer[t.i] < 0 for t in scene.doc[low + 1 : high])
+
+
 def _in_sentence(scene: Scene, sentence: Sentence, group: int, people: list[int]) -> list[FactDraft]:
     words = fact_lexicon()
     at = scene.mention(group)
@@ -48,8 +55,9 @@ def _in_sentence(scene: Scene, sentence: Sentence, group: int, people: list[int]
     for i in range(sentence.start, sentence.end):
         lemma = scene.lemmas[i]
         if lemma in words.head_verbs and abs(i - at.start) <= 12:
-            for index in participants(scene, i, _HEADING, _PEOPLE):
-                heads.setdefault(index, i)
+            nearest = min(participants(scene, i, _HEADING, _PEOPLE), key=lambda p, i=i: abs(scene.mention(p).start - i), default=None)  # type: ignore[misc]
+            if nearest is not None and not _unnamed_between(scene, i, nearest):
+                heads.setdefault(nearest, i)
         elif lemma == "глава" and i > sentence.start and scene.doc[i - 1].lower_ == "во":
             led = next((p for p in people if 0 < scene.mention(p).start - i <= 12), None)
             if led is not None and 0 <= i - at.end <= 6:

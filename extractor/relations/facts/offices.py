@@ -50,7 +50,10 @@ def offices(scene: Scene) -> list[FactDraft]:
     drafts: list[FactDraft] = []
     for phrase, held, rule in zip(found, holders, rules, strict=True):
         confidence = 0.9 if rule == _BESIDE else 0.8
-        entities = {scene.mention(i).entity: i for i in held}
+        held = tuple(_last_of(scene, i, starts) for i in held)
+        entities = {scene.mention(i).entity: i for i in held if _fits(scene, phrase, i)}
+        if held and not entities:
+            continue
         if not entities:
             known = _known_person(scene, phrase)
             if known is None:
@@ -133,6 +136,18 @@ def _ahead(scene: Scene, phrase: OfficePhrase, ends: dict[int, int]) -> int | No
     if index is not None and scene.mention(index).start == sentence.start and all(t.is_punct or t.is_space for t in rest):
         return index
     return None
+
+
+def _last_of(scene: Scene, index: int, starts: dict[int, int]) -> int:
+    """Of two names side by side the second: «врач Хиллари Клинтон Лиза Бардек» is Лиза Бардек."""
+    following = starts.get(scene.mention(index).end)
+    return following if following is not None and scene.sentence_of[scene.mention(following).start] == scene.sentence_of[scene.mention(index).start] else index
+
+
+def _fits(scene: Scene, phrase: OfficePhrase, index: int) -> bool:
+    """A feminine office is not a man's: «муж актрисы Сергей С.»."""
+    person = scene.annotation.persons.get(scene.mention(index).entity)
+    return not (scene.mention(phrase.index).found.parts.get("gender") == "f" and person is not None and person.gender == "m")
 
 
 def _share(scene: Scene, found: Sequence[OfficePhrase], holders: list[tuple[int, ...]], rules: list[str]) -> None:

@@ -44,15 +44,16 @@ def _party(scene: Scene, trigger: int, place: str, labels: frozenset[str]) -> tu
 
 
 def _antecedent(scene: Scene, trigger: int, gender: str | None) -> tuple[int, ...]:
-    """The last person of that gender named before the sentence in its paragraph, or before the trigger in the sentence."""
+    """The last person or group of that gender named before the trigger in its sentence, or in the two before it in its paragraph."""
     sentence = scene.sentences[scene.sentence_of[trigger]]
     for other in reversed(scene.sentences[max(sentence.index - 2, 0) : sentence.index + 1]):
         if other.block != sentence.block:
             break
-        for index in reversed(scene.mentions_in(other, frozenset({"PERSON"}))):
+        for index in reversed(scene.mentions_in(other, frozenset({"PERSON", "GROUP"}))):
             mention = scene.mention(index)
             person = scene.annotation.persons.get(mention.entity)
-            if mention.outer and mention.end <= trigger and person is not None and (gender is None or person.gender in (None, gender)):
+            known = person.gender if person is not None else feature(scene.doc[mention.root], "Gender")[:1].lower() or None
+            if mention.outer and mention.end <= trigger and (gender is None or known in (None, gender)) and (person is not None or gender is not None):
                 return (index,)
     return ()
 
