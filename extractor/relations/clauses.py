@@ -1,8 +1,9 @@
 """Sentences cut into clauses of one predicate each, the stretches that an outcome is quoted from.
 
 In: a ``Scene`` and a sentence.  Out: ``Clause`` records in text order.  Commas, semicolons, colons and conjunctions part
-clauses; what a clause says or means («заявил, что …») stays in it, a relative clause at its end is left out, and a bracket
-with a predicate of its own is a clause of its own.
+clauses; what a clause says or means («заявил, что …») stays in it, a relative clause at its end is a clause of its own, and so is
+a bracket
+with a predicate.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ from spacy.tokens import Token
 
 from extractor.relations.scene import Scene, Sentence, feature
 
-__all__ = ["Clause", "clauses_of", "is_finite", "subject_of"]
+__all__ = ["Clause", "clauses_of", "is_finite", "is_past", "subject_of"]
 
 _OPEN = frozenset({"(", "[", "«", "„", "“"})
 _CLOSE = frozenset({")", "]", "»", "”"})
 _PARTS = frozenset({";", ":"})
 _JOINS = frozenset({"и", "а", "но", "да", "зато", "однако"})
 _CONTENT = frozenset({"что", "чтобы", "чтоб", "будто", "как", "ли", "насколько"})
-_RELATIVE = frozenset({"который", "кой", "чей", "каковой", "кто"})
+_RELATIVE = frozenset({"который", "кой", "кои", "коих", "коего", "чей", "каковой", "кто"})
 _CONDITION = frozenset({"если", "когда", "хотя", "поскольку", "пока", "ибо", "чем", "едва", "раз", "сколько", "ежели", "так"})
 _SIGHT = 16
+_NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двенадцать", "пятнадцать", "двадцать", "несколько"})
+_MEASURES = frozenset({"человек", "год", "день", "час", "рубль", "число", "лицо", "раз", "месяц", "неделя", "верста", "километр"})
 _INFINITIVE = re.compile(r"(?:ть|ться|ти|тись|чь|чься)$")
+_PAST = re.compile(r"(?:л(?:а|о|и)?|л(?:ся|ась|ось|ись))$")
+_GERUND = re.compile(r"(?:[аеиоуыяё]в|вши|вшись|я|ясь)$")
 _PREDICATE_FORM = re.compile(r"(?:[аеиоуыяё]л(?:а|о|и)?|[^аеиоуыяё]ла|[^аеиоуыяё]ли|л(?:ся|ась|ось|ись)|[аеёя]н[аоы]?|[аеоуыия]т[аоы])$")
 
 
@@ -51,8 +56,13 @@ def is_finite(token: Token) -> bool:
         return False
     if token.pos_ == "VERB":
         form = feature(token, "VerbForm")
-        return form in ("Fin", "", "Conv") or (form == "Part" and feature(token, "Variant") == "Short")
+        return form in ("Fin", "", "Conv") or (form == "Part" and (feature(token, "Variant") == "Short" or _GERUND.search(token.lower_) is not None))
     return token.pos_ in ("ADJ", "NOUN", "ADV", "PROPN") and _PREDICATE_FORM.search(token.lower_) is not None
+
+
+def is_past(token: Token) -> bool:
+    """Whether a predicate tells of the past: by its ending, because the tagger's tense fails on rare verbs."""
+    return _PAST.search(token.lower_) is not None or feature(token, "Tense") == "Past"
 
 
 def subject_of(token: Token) -> Token | None:
@@ -72,11 +82,11 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
     doc = scene.doc
     depths = _depths(scene, sentence)
     found: list[Clause] = []
-    start, head, within, tail = sentence.start, -1, False, -1
+    start, head, within = sentence.start, -1, False
 
     def close(end: int) -> None:
         if end > start:
-            found.append(_clause(scene, start, tail if tail > 0 else end, head))
+            found.append(_clause(scene, start, end, head))
 
     for i in range(sentence.start, sentence.end):
         if depths[i - sentence.start]:
@@ -84,24 +94,30 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
         word = scene.lemmas[i]
         if doc[i].text in _PARTS:
             close(i)
-            start, head, within, tail = i + 1, -1, False, -1
+            start, head, within = i + 1, -1, False
         elif doc[i].text == ",":
             following = i + 1
             while following < sentence.end - 1 and doc[following].pos_ == "ADP":
                 following += 1
             opening = scene.lemmas[following] if following < sentence.end else ""
-            if opening in _RELATIVE:
-                within, tail = True, i if head >= 0 else -1
+            if opening in _RELATIVE and head >= 0:
+                close(i)
+                start, head, within = i + 1, -1, False
+            elif opening in _RELATIVE:
+                within = True
+            elif _relative_second(scene, i, sentence.end) and head >= 0:
+                close(i)
+                start, head, within = i + 1, -1, False
             elif opening in _CONTENT and following == i + 1 and head >= 0:
-                within, tail = True, -1
+                within = True
             elif within and head < 0:
                 within = False
-            elif ((not within or tail > 0) and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start) and head >= 0) or (opening in ("где", "куда", "причем") and following == i + 1):
+            elif (not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start) and head >= 0) or (opening in ("где", "куда", "причем") and following == i + 1):
                 close(i)
-                start, head, within, tail = i + 1, -1, False, -1
+                start, head, within = i + 1, -1, False
         elif word in _JOINS and 0 <= head < i - 1 and not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start):
             close(i)
-            start, head, within, tail = i, -1, False, -1
+            start, head, within = i, -1, False
         elif head < 0 and not within and is_finite(doc[i]) and (scene.outer[i] < 0 or scene.mention(scene.outer[i]).label == "EVENT"):
             head = i
     close(sentence.end)
@@ -144,6 +160,19 @@ def _predicate_ahead(scene: Scene, start: int, end: int, depths: list[int], offs
         if is_finite(scene.doc[i]):
             return True
     return False
+
+
+def _relative_second(scene: Scene, comma: int, end: int) -> bool:
+    """«…, дублеты коих принесены в дар»: a relative clause whose pronoun is its second word."""
+    return comma + 2 < end and scene.lemmas[comma + 2] in _RELATIVE and scene.doc[comma + 1].pos_ == "NOUN"
+
+
+def _counted(scene: Scene, start: int, end: int) -> bool:
+    """«…, двенадцать представлений»: a number and a noun, and the sentence is over or goes on after a mark."""
+    if start + 1 >= end or not (scene.doc[start].pos_ == "NUM" or scene.lemmas[start] in _NUMBERS):
+        return False
+    noun = next((i for i in range(start + 1, min(start + 4, end)) if scene.doc[i].pos_ == "NOUN"), -1)
+    return noun >= 0 and (noun + 1 >= end or scene.doc[noun + 1].is_punct) and scene.lemmas[noun] not in _MEASURES
 
 
 def _asides(scene: Scene, sentence: Sentence, depths: list[int]) -> list[Clause]:

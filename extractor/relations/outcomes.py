@@ -14,9 +14,9 @@ from pathlib import Path
 from spacy.tokens import Token
 
 from extractor.errors import DataError
-from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.clauses import Clause, clauses_of, is_past, subject_of
 from extractor.relations.lexicon import FOLDER, fold, outcome_labels, outcome_rules, read_entries
-from extractor.relations.scene import Scene, Sentence, feature
+from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
 __all__ = ["Cues", "Result", "is_outcome_label", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
@@ -24,11 +24,12 @@ __all__ = ["Cues", "Result", "is_outcome_label", "item_outcomes", "kind_of", "ou
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
 
-_SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того"})
+_SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того", "который", "которая", "которое", "которые", "при", "этом"})
 _NOT = frozenset({"не", "ни"})
 _LASTING = frozenset({"вестись", "вести", "идти", "проходить", "содержаться", "нет"})
 _LIGHT = frozenset({"провести", "состояться", "сделать", "проходить", "пройти", "вести", "вестись", "дать", "иметь", "быть", "получить", "принять", "внести", "выступить", "обратиться", "прочесть", "прочитать", "идти",
                     "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет"})
+_LOOKING = frozenset({"осмотреть", "осматривать", "обследовать", "проинспектировать", "инспектировать", "открыть"})
 _SPEECH = frozenset({"что", "о", "об", "обо", "за", "чтобы"})
 
 
@@ -97,8 +98,9 @@ def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
     return _matched(scene, outside, frozenset(scene.lemmas[i] for i in tokens))
 
 
-def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()) -> Result | None:
-    """The outcome that a clause states, or None; ``party``: entities of the visitors, whose words count as statements."""
+def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset(), place: str = "") -> Result | None:
+    """The outcome that a clause states, or None; ``party``: entities of the visitors, whose words count as statements;
+    ``place``: the place of the visit, left out where the clause begins or ends with it."""
     cues = outcome_cues()
     tokens = range(clause.start, clause.end)
     lemmas = frozenset(scene.lemmas[i] for i in tokens)
@@ -110,11 +112,13 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     lemma = scene.lemmas[head.i]
     if scene.doc[max(head.i - 1, clause.start)].lower_ in _NOT and head.i > clause.start:
         failed = lemma in cues.failures and (feature(head, "Variant") == "Short" or lemma in ("допустить", "пустить", "впустить", "найти"))
-        return _result(scene, clause, OutcomeKind.INCIDENT) if failed else None
-    if feature(head, "Mood") in ("Cnd", "Imp") or "бы" in lemmas or (feature(head, "Tense") in ("Pres", "Fut") and feature(head, "VerbForm") == "Fin" and lemma not in _LASTING):
+        return _result(scene, clause, OutcomeKind.INCIDENT, place) if failed else None
+    if feature(head, "Mood") in ("Cnd", "Imp") or "бы" in lemmas or (feature(head, "Tense") in ("Pres", "Fut") and not is_past(head) and feature(head, "VerbForm") == "Fin" and lemma not in _LASTING):
         return None
     subject = subject_of(head)
     if subject is not None and scene.lemmas[subject.i] in cues.background:
+        return None
+    if lemma in _LOOKING and _looks_at_a_place(scene, head):
         return None
     governed = [
         i for i in tokens
@@ -125,7 +129,7 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
         return None
     if hit[0] is OutcomeKind.STATEMENT and not _states(scene, clause, head, subject, party):
         return None
-    return _result(scene, clause, hit[0])
+    return _result(scene, clause, hit[0], place)
 
 
 def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozenset()) -> list[Result]:
@@ -146,6 +150,16 @@ def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
     return [(start, end, hit[0] if hit else OutcomeKind.OTHER)]
 
 
+def _looks_at_a_place(scene: Scene, head: Token) -> bool:
+    """«осмотрели Зоологический музей»: a place with a name is a stop of its own, not an outcome."""
+    for child in head.children:
+        if child.dep_ in ("obj", "nsubj", "obl", "nmod") and not any(c.pos_ == "ADP" for c in child.children):
+            index = scene.outer[child.i]
+            if index >= 0 and scene.mention(index).label in PLACE_LABELS:
+                return True
+    return False
+
+
 def speaks_of(scene: Scene, subject: Token | None, party: frozenset[str]) -> bool:
     """Whether the subject of a clause is one of the party, a pronoun, a guest or host by a common noun, or left out."""
     if subject is None or subject.pos_ == "PRON":
@@ -160,7 +174,8 @@ def speaks_of(scene: Scene, subject: Token | None, party: frozenset[str]) -> boo
 def _states(scene: Scene, clause: Clause, head: Token, subject: Token | None, party: frozenset[str]) -> bool:
     """Whether a verb of saying tells what was said, and it was said by one of the party."""
     after = {scene.doc[i].lower_ for i in range(head.i + 1, clause.end)}
-    content = bool(after & _SPEECH) or any(
+    quoted = any(scene.doc[i].text in "«\"„" for i in range(clause.start, head.i))
+    content = quoted or bool(after & _SPEECH) or any(
         child.i > head.i and (child.dep_ in ("obj", "xcomp", "ccomp", "iobj") or feature(child, "VerbForm") == "Inf") for child in head.children
     )
     return content and speaks_of(scene, subject, party)
@@ -173,22 +188,56 @@ def _nominal(scene: Scene, clause: Clause, lemmas: frozenset[str]) -> Result | N
     if first < 0 or clause.end - clause.start > 24:
         return None
     dash = next((i for i in range(clause.start, first) if scene.doc[i].text in "–—-"), -1)
-    begins = not any(i < first for i in nouns) and scene.doc[first].dep_ not in ("obl", "nmod")
+    begins = not any(i < first for i in nouns) and not any(scene.doc[i].pos_ == "ADP" for i in range(clause.start, first))
     if dash < 0 and not begins:
         return None
     hit = _matched(scene, [first], lemmas)
     return _result(scene, clause, hit[0] if hit else OutcomeKind.OTHER)
 
 
-def _result(scene: Scene, clause: Clause, kind: OutcomeKind) -> Result | None:
+def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "") -> Result | None:
     start, end = trimmed(scene, clause.start, clause.end)
+    if start < clause.head < end and kind is not OutcomeKind.INCIDENT and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > _length(scene, clause.head, end):
+        start = clause.head
+    if place and clause.head >= 0:
+        start, end = _without_place(scene, clause.head, start, end, place)
     return (start, end, kind) if end > start else None
+
+
+def _length(scene: Scene, start: int, end: int) -> int:
+    return scene.doc[end - 1].idx + len(scene.doc[end - 1]) - scene.doc[start].idx
+
+
+def _is_party(scene: Scene, head: int, start: int) -> bool:
+    """Whether what stands before the predicate is the visitors, told at length."""
+    subject = subject_of(scene.doc[head])
+    if subject is None or not start <= subject.i < head:
+        return False
+    index = scene.holder_of.get(subject.i, scene.outer[subject.i])
+    return index >= 0 and scene.mention(index).label in ("PERSON", "GROUP")
+
+
+def _without_place(scene: Scene, head: int, start: int, end: int, place: str) -> tuple[int, int]:
+    """«В Сочи – выступили с концертом», «выступил на бирже в Эссене»: the span without the place of the visit at its edge."""
+    for index in scene.by_sentence[scene.sentence_of[head]]:
+        mention = scene.mention(index)
+        if mention.entity != place or not scene.leads[index].preposition:
+            continue
+        if start <= mention.start < head and mention.end < end and scene.doc[mention.end].text in "–—-":
+            start = trimmed(scene, mention.end, end)[0]
+        elif head < mention.start and mention.end >= end - 1:
+            led = next((i for i in range(mention.start, max(head, mention.start - 4), -1) if scene.doc[i].pos_ == "ADP"), -1)
+            if led > head + 1:
+                end = led
+    return start, end
 
 
 def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
     """The span without marks, bullets, linking words and a date at its edges."""
     doc = scene.doc
     moved = True
+    if start + 1 < end and doc[start].lower_ == "при" and doc[start + 1].lower_ != "этом":
+        moved = False
     while moved:
         moved = False
         while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_.replace("ё", "е") in _SKIP):

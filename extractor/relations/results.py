@@ -10,8 +10,9 @@ from dataclasses import replace
 
 from extractor.relations.clauses import Clause, clauses_of, subject_of
 from extractor.relations.draft import Draft
-from extractor.relations.outcomes import Result, item_outcomes, outcome_of, outcomes_in, speaks_of
-from extractor.relations.scene import PERSON_LABELS, Sentence
+from extractor.relations.lexicon import events
+from extractor.relations.outcomes import item_outcomes, outcome_of, outcomes_in, speaks_of
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence
 from extractor.relations.structure import Label, sentences_of
 from extractor.relations.telling import Telling
 from extractor.schema import BlockKind, Status
@@ -20,8 +21,11 @@ __all__ = ["add_labelled", "add_outcomes"]
 
 _REACH = 3  # sentences from the last word of a visit to what came of it
 _SITES = frozenset({"facility", "organization", "natural", "other"})
+_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from"})
+_PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
+_RETURNED = frozenset({"вернуться", "возвратиться"})
 _THERE = frozenset({"где", "там", "здесь", "тут"})
-_BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "в рамках")
+_BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "по докладу", "по отчету", "из поездки")
 
 
 def _main(telling: Telling, sentence: Sentence) -> int | None:
@@ -76,7 +80,8 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
     fresh = range(before, len(telling.drafts))
     block = scene.block(sentence)
     if label is not None and label.role == "outcomes" and block is not None and scene.doc[sentence.start].idx >= label.rest[0] - 1:
-        at = _main(telling, sentence)
+        site = next((i for i in reversed(range(before)) if scene.sentences[telling.drafts[i].sentences[-1]].block == block.index and block.kind is BlockKind.ITEM), None)
+        at = site if site is not None else _main(telling, sentence)
         first = sentences_of(scene, block)[0].index == sentence.index
         if at is not None and not (fresh and _begins_with_site(telling, sentence, fresh)):
             found = item_outcomes(scene, sentence) if block.kind is BlockKind.ITEM and first else outcomes_in(scene, sentence)
@@ -84,29 +89,32 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         return
     earlier = _target(telling, sentence, before)
     for clause in clauses_of(scene, sentence):
-        told = [i for i in fresh if telling.drafts[i].trigger < clause.end]
-        if told:
-            last = max(telling.drafts[i].trigger for i in told)
-            owners = [i for i in told if telling.drafts[i].trigger == last]
-            if clause.start <= last and not _performs(telling, clause, telling.drafts[owners[0]]):
-                continue
-            owners = _at_home(telling, clause, owners) if clause.start > last else owners
-        elif earlier is not None:
-            owners = [_named(telling, clause, earlier, before)]
-        else:
-            continue
-        owners = [i for i in owners if telling.drafts[i].status is Status.OCCURRED]
+        owners = _owners(telling, clause, fresh, earlier)
         if not owners:
             continue
-        result = outcome_of(scene, clause, frozenset(v for i in owners for v in telling.drafts[i].visitors))
+        first = telling.drafts[owners[0]]
+        result = outcome_of(scene, clause, frozenset(v for i in owners for v in telling.drafts[i].visitors), first.place.key)
         if result is not None:
-            _give(telling, owners, result)
+            for i in owners:
+                telling.drafts[i] = telling.drafts[i].with_outcomes([result])
+                telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
 
 
-def _give(telling: Telling, owners: list[int], result: Result) -> None:
-    for i in owners:
-        telling.drafts[i] = telling.drafts[i].with_outcomes([result])
-        telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
+def _owners(telling: Telling, clause: Clause, fresh: range, earlier: int | None) -> list[int]:
+    """The drafts that a clause's outcome belongs to: those of the last visit told before it in the sentence that took
+    place, else the visit the paragraph is about."""
+    triggers = sorted({telling.drafts[i].trigger for i in fresh if telling.drafts[i].trigger < clause.end}, reverse=True)
+    for trigger in triggers:
+        owners = [i for i in fresh if telling.drafts[i].trigger == trigger]
+        draft = telling.drafts[owners[0]]
+        if draft.status is not Status.OCCURRED:  # «… и пригласил коллег в Эгер»: the invitation came of the visit before
+            continue
+        if clause.start <= trigger:
+            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else []
+        return _elsewhere(telling, clause, _at_home(telling, clause, owners))
+    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED:
+        return []
+    return _elsewhere(telling, clause, [earlier])
 
 
 def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> bool:
@@ -114,8 +122,17 @@ def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> boo
 
 
 def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
-    """Whether the clause that tells the visit is its outcome too: «выступил на бирже в Дюссельдорфе», not «осмотрели музей»."""
-    return clause.head == draft.trigger and draft.rule in ("attending-verb", "meeting-verb", "working-verb") and draft.place.kind not in _SITES
+    """Whether the clause that tells the visit is its outcome too: «выступил на бирже в Дюссельдорфе», «где осмотрел цех»,
+    not «осмотрели музей», «участвовали в съезде»."""
+    scene = telling.scene
+    if clause.head != draft.trigger or draft.rule not in _PERFORMING or scene.lemmas[clause.head] in _PRESENCE:
+        return False
+    inside = [i for i in scene.by_sentence[scene.sentence_of[clause.head]] if clause.start <= scene.mention(i).start < clause.end]
+    own = [i for i in inside if scene.mention(i).entity == draft.place.key]
+    places = [i for i in inside if scene.mention(i).label in PLACE_LABELS]
+    if places and any(child.dep_ == "obj" and scene.lemmas[child.i] in events().houses for child in scene.doc[clause.head].children):
+        return False
+    return all(scene.leads[i].preposition for i in own)
 
 
 def _at_home(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
@@ -132,7 +149,7 @@ def _at_home(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
 def _around(telling: Telling, site: int) -> int | None:
     """The stay of the same visitors, told before in the paragraph, that a visit to a site is part of."""
     scene, part = telling.scene, telling.drafts[site]
-    if part.place.kind not in _SITES:
+    if part.place.kind not in _SITES or part.rule != "inspecting-verb":
         return None
     block = scene.sentences[part.sentences[-1]].block
     for i in range(site - 1, -1, -1):
@@ -144,18 +161,37 @@ def _around(telling: Telling, site: int) -> int | None:
     return None
 
 
-def _named(telling: Telling, clause: Clause, target: int, before: int) -> int:
-    """The visit of the paragraph whose place the clause names, else the target."""
+def _elsewhere(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
+    """The owners, or the visit of the paragraph to the town that the clause says it happened in; nobody's where no visit
+    there is told."""
     scene = telling.scene
-    named = {scene.mention(i).entity for i in scene.by_sentence[scene.sentence_of[clause.start]] if clause.start <= scene.mention(i).start < clause.end}
-    block = scene.sentences[telling.drafts[target].sentences[-1]].block
-    for i in range(before - 1, -1, -1):
-        draft = telling.drafts[i]
-        if scene.sentences[draft.sentences[-1]].block != block:
-            break
-        if draft.place.key in named:
-            return i
-    return target
+    if clause.head >= 0 and scene.lemmas[clause.head] in _RETURNED and owners:  # «… и вернулись с дипломом»: of the whole journey
+        whole = [i for i in range(owners[0]) if _same_paragraph(telling, i, owners[0]) and set(telling.drafts[i].visitors) & set(telling.drafts[owners[0]].visitors)]
+        return whole[:1] or owners
+    sentence = scene.sentences[scene.sentence_of[clause.start]]
+    located = [
+        i for i in scene.by_sentence[sentence.index]
+        if scene.mention(i).outer and scene.mention(i).start < clause.end and scene.leads[i].preposition in ("в", "во", "на") and scene.leads[i].case == "Loc"
+        and (clause.head < 0 or scene.mention(i).start < clause.head or scene.doc[scene.mention(i).root].head.i == clause.head)
+    ]
+    inside = [i for i in located if scene.mention(i).start >= clause.start]
+    for row in (inside, located):
+        named = {scene.mention(i).entity for i in row}
+        told = [i for i in owners if telling.drafts[i].place.key in named]
+        if told or not owners:
+            return told
+        for i in range(len(telling.drafts) - 1, -1, -1):
+            draft = telling.drafts[i]
+            if draft.place.key in named and draft.status is Status.OCCURRED and _same_paragraph(telling, i, owners[-1]):
+                return [i]
+        if row is inside and telling.drafts[owners[0]].place.kind == "city" and any(scene.mention(i).label == "CITY" for i in inside):
+            return []
+    return owners
+
+
+def _same_paragraph(telling: Telling, one: int, other: int) -> bool:
+    scene = telling.scene
+    return scene.sentences[telling.drafts[one].sentences[-1]].block == scene.sentences[telling.drafts[other].sentences[-1]].block
 
 
 def _target(telling: Telling, sentence: Sentence, before: int) -> int | None:
@@ -171,9 +207,19 @@ def _target(telling: Telling, sentence: Sentence, before: int) -> int | None:
     given = max((scene.sentence_of[o[0]] for o in telling.drafts[last].outcomes), default=end.index)
     if sentence.index - max(end.index, given) > _REACH:
         return None
-    first = next(i for i in range(before) if telling.drafts[i].trigger == telling.drafts[last].trigger)
+    block = [i for i in range(before) if scene.sentences[telling.drafts[i].sentences[0]].block == sentence.block and telling.drafts[i].status is Status.OCCURRED]
+    shared = [i for i in block if set(telling.drafts[i].visitors) & set(telling.drafts[last].visitors)]
+    if block and _speaks_of_the_whole(telling, sentence):
+        return (shared or block)[0]
+    again = next((i for i in block if telling.drafts[i].place.key == telling.drafts[last].place.key), last)
+    first = next(i for i in range(before) if telling.drafts[i].trigger == telling.drafts[again].trigger)
     around = _around(telling, first)
     return first if around is None else around
+
+
+def _speaks_of_the_whole(telling: Telling, sentence: Sentence) -> bool:
+    """«По итогам поездки …», «По возвращении …», «По докладу …»: what came of a journey, not of its last stop."""
+    return telling.scene.doc[sentence.start : sentence.end].text.lower().lstrip().startswith(_BACK_TO)
 
 
 def _goes_on(telling: Telling, sentence: Sentence, draft: Draft) -> bool:
@@ -181,7 +227,7 @@ def _goes_on(telling: Telling, sentence: Sentence, draft: Draft) -> bool:
     block = scene.block(sentence)
     if block is None or block.kind is not BlockKind.PARAGRAPH:
         return False
-    if scene.doc[sentence.start : sentence.end].text.lower().lstrip().startswith(_BACK_TO):
+    if _speaks_of_the_whole(telling, sentence):
         return True
     for clause in clauses_of(scene, sentence):
         subject = subject_of(scene.doc[clause.head]) if clause.head >= 0 else None
