@@ -64,12 +64,15 @@ class Store:
     def __init__(self, path: Path | str, *, create: bool = True) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
-            raise StoreError("no run was written here", where=str(self.path), remedy="Start one with: extractor run")
+            raise _no_run(self.path)
         with self._told():
             self._connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
         try:
             with self._told():
-                self._connection.execute("PRAGMA journal_mode = WAL")
+                if create:
+                    self._connection.execute("PRAGMA journal_mode = WAL")
+                elif not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                    raise _no_run(self.path)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
                 self._connection.execute("PRAGMA foreign_keys = ON")
                 migrate(self._connection, str(self.path))
@@ -259,3 +262,7 @@ class Store:
             where=str(self.path),
             remedy="Move the file away and run again: the reports will be read anew",
         )
+
+
+def _no_run(path: Path) -> StoreError:
+    return StoreError("no run was written here", where=str(path), remedy="Start one with: extractor run")

@@ -34,6 +34,7 @@ APPLICATION_ID = 0x56697A74
 """``PRAGMA application_id`` of our databases: the letters «Vizt»."""
 
 _FIRST = """
+CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE reports (
     name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, version TEXT NOT NULL, position INTEGER,
     state TEXT NOT NULL CHECK (state IN ('extracted', 'empty', 'quarantined')),
@@ -92,29 +93,44 @@ CREATE VIEW current_facts AS
 """
 
 STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
-"""(name, SQL script) of each step, oldest first; the version of a database is the number of steps it has taken."""
+"""(name, SQL statements between semicolons) of each step, oldest first; the version of a database is the number of steps it has taken."""
 
 
 def migrate(connection: sqlite3.Connection, where: str) -> None:
-    """Bring the database behind ``connection`` to the newest version, one transaction a step.
+    """Bring the database behind ``connection`` to the newest version, in one transaction.
 
     ``where`` names the file in messages.  Raises ``StoreError`` for a database of another program or of a later
     version of this one.
     """
+    if _taken(connection, where) == len(STEPS):
+        return
+    connection.execute(
+        "BEGIN IMMEDIATE"
+    )  # Two programs may open a database at once: the second waits, and looks again.
+    try:
+        for number in range(_taken(connection, where), len(STEPS)):
+            name, script = STEPS[number]
+            for statement in filter(str.strip, script.split(";")):
+                connection.execute(statement)
+            connection.execute("INSERT INTO migrations VALUES (?, ?)", (number + 1, name))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _taken(connection: sqlite3.Connection, where: str) -> int:
+    """How many steps the database has taken."""
     mark = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if mark != APPLICATION_ID and tables:
         raise StoreError("this database belongs to another program", where=where, remedy="Choose another folder")
-    taken = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] if "migrations" in tables else 0
+    taken = int(connection.execute("SELECT max(version) FROM migrations").fetchone()[0]) if tables else 0
     if taken > len(STEPS):
         raise StoreError(
             f"written by a later version of the program (format {taken}, this one knows {len(STEPS)})",
             where=where,
             remedy="Update the program or choose another folder",
         )
-    for version, (name, script) in enumerate(STEPS[taken:], taken + 1):
-        opening = "CREATE TABLE migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL);" if version == 1 else ""
-        connection.executescript(
-            f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION_ID}; {opening} {script}"
-            f"INSERT INTO migrations VALUES ({version}, '{name}'); COMMIT;"
-        )
+    return taken

@@ -6,6 +6,7 @@ import dataclasses
 import sqlite3
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,19 @@ def test_settings_and_runs_are_kept(tmp_path: Path) -> None:
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="extractor run"):
         Store(tmp_path / "facts.sqlite", create=False)
+
+
+def test_a_database_without_tables_is_no_run_yet(tmp_path: Path) -> None:
+    (tmp_path / "facts.sqlite").touch()
+    with pytest.raises(StoreError, match="no run was written here"):
+        Store(tmp_path / "facts.sqlite", create=False)
+
+
+def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for _ in range(10):
+            (tmp_path / "facts.sqlite").unlink(missing_ok=True)
+            list(pool.map(lambda _: Store(tmp_path / "facts.sqlite").close(), range(8)))
 
 
 def test_a_later_version_is_not_touched(tmp_path: Path) -> None:
