@@ -10,10 +10,7 @@ exit status 1 below 99 % in any row.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from extractor.errors import ReadingError
 from extractor.reading.encoding import decode

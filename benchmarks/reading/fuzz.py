@@ -11,13 +11,9 @@ came, a law of the maps was broken, or a file took longer than ten seconds.
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections import Counter
 from pathlib import Path
-
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
@@ -26,6 +22,7 @@ from extractor.errors import ReadingError
 from extractor.reading import Limits, from_text, read
 from extractor.schema import Report
 
+ROOT = Path(__file__).resolve().parents[2]
 SLOWEST = 10.0
 LIMITS = Limits(source=8 * 2**20, unpacked=32 * 2**20, markup=4 * 2**20, pages=200)
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЕЖЗѣіѳъё \n\n\t.,:;!?–—-•|«»()0123456789§*#=_\r\f\xa0\xad\u0301\u0306aceopxABCHKMTX"

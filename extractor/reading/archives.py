@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -76,11 +77,21 @@ def opened(path: Path, limits: Limits) -> Archive:
 
 @lru_cache(maxsize=4)
 def _kept(path: str, changed: int, size: int, limits: Limits) -> Archive:
+    """The archive, which closes its file when it is kept no longer."""
     try:
-        stream = Path(path).open("rb")  # noqa: SIM115 - stays open as long as the archive is kept
-        return _archive(stream, size, path, limits)
+        stream = Path(path).open("rb")  # noqa: SIM115
+    except OSError as error:
+        raise UnreadableSource(f"it cannot be opened: {error}", where=path, remedy="See its permissions") from error
+    try:
+        archive = _archive(stream, size, path, limits)
     except _BROKEN as error:
+        stream.close()
         raise DamagedSource(f"no whole archive: {error}", where=path, remedy="Pack it again") from error
+    except ReadingError:
+        stream.close()
+        raise
+    weakref.finalize(archive, stream.close)
+    return archive
 
 
 def _archive(stream: IO[bytes], size: int, where: str, limits: Limits) -> Archive:

@@ -106,9 +106,12 @@ def _layout_edits(even: str, strips: Sequence[Strip], joins: Sequence[Edit], men
     """Edits between blocks, between cells and inside spaced-out headings; with ``joins``, in order."""
     out: list[Edit] = []
     done = 0
+    table: int | None = None
     for strip in strips:
         gap = even[done : strip.start]
-        wanted = "\n\n" if gap.count("\n") > 1 else "\n" if done else ""
+        same = strip.kind is BlockKind.ROW and strip.group == table
+        table = strip.group if strip.kind is BlockKind.ROW else None
+        wanted = "\n\n" if gap.count("\n") > 1 and not same else "\n" if done else ""
         if gap != wanted:
             if wanted and gap.startswith(wanted):
                 out.append((done + len(wanted), strip.start, ""))

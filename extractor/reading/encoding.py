@@ -24,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 16_384
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _ONE_BYTE = ("cp1251", "koi8-r", "cp866", "mac-cyrillic")
 _STRETCH = 1_500
 _RUSSIAN = 6.5  # bits per letter, see ``letters``
@@ -117,7 +118,7 @@ def _checked(text: str, where: str) -> str:
     if not text.strip():
         raise EmptySource("there are no characters in the file", where=where)
     sample = text[:_SAMPLE]
-    controls = sum(1 for character in sample if character < " " and character not in "\t\n\r\x0b\x0c\x1a")
+    controls = len(_CONTROL.findall(sample))
     if controls * 20 > len(sample) or sample.count("\ufffd") * 5 > len(sample):
         raise UnknownEncoding("the bytes are no text", where=where, remedy="See whether the file is what its name says")
     return text

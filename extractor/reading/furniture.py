@@ -20,7 +20,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(r"\S[^\n]*")
-_LONE_NUMBER = re.compile(r"(?:^|\n)[ \t]*\n?[ \t]*((?:[-–—][ \t]?\d{1,4}[ \t]?[-–—])|(?:стр\.?|Стр\.?)[ \t]*\d{1,4}|\d{1,4})[ \t]*(?=\n|$)")
+_LONE_NUMBER = re.compile(
+    r"^[ \t]*([-–—][ \t]?\d{1,4}[ \t]?[-–—]|[Сс]тр\.?[ \t]?\d{1,4}|\d{1,4})[ \t]*$", re.MULTILINE
+)
 _EDGE = 3
 """So many lines at the head and foot of a page may be furniture."""
 

@@ -32,6 +32,7 @@ _CHUNK = 5_000
 _FEWEST = 3
 _STOPS = ".!?;:…"
 _CLOSED = ".!?;:…»\")"
+_PREPOSITION = re.compile(r"(?:И|НА|ПО|ДО|ЗА|С|О|ОБ|К|ИЗ|ДЛЯ|ПРИ|ОТ) [А-ЯЁ\d«]")
 _HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
 _UNDERLINE = re.compile(r"=+|-+")
 _HYPHENATED = re.compile(f"[^\\W\\d_][{HYPHENS}]$")
@@ -170,11 +171,20 @@ def _goes_on(text: str, before: Sequence[Line], line: Line, width: int) -> bool:
         hanging = MARKER.match(text, last.start, last.end) is not None and line.indent <= last.indent + 8
         return line.indent < last.indent + 2 or hanging
     long = last.end - last.start >= 40
+    if _broken_capitals(text[last.start : last.end], text[line.start : line.end]):
+        return True
     if width and final == "," and last.indent > 3 and line.indent > 3 and len(before) == 1:
         return True
     if final in _CLOSED or not (width or long) or not first.islower():
         return False
     return not text[last.start : last.end].isupper() and final != ","
+
+
+def _broken_capitals(line: str, following: str) -> bool:
+    """Whether two lines in capitals are one heading, broken before a preposition or inside quotation marks."""
+    if not (line.isupper() and following.isupper()) or line[-1] in ".:;":
+        return False
+    return _PREPOSITION.match(following) is not None or line.count("«") > line.count("»") or line[-1] == ","
 
 
 def _is_full(text: str, line: Line, following: Line, width: int) -> bool:

@@ -7,6 +7,7 @@ reads like Russian (``letters``) and the text as it stands does not.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from extractor.reading.letters import surprise
@@ -31,7 +32,9 @@ _WAYS = (
     ("cp866", "koi8-r"),
     ("koi8-r", "cp866"),
 )
+_BEYOND = re.compile("[^\x00-\x7f]")
 _SAMPLE = 2_048
+_GLANCE = 512
 _RUSSIAN = 5.5  # bits per letter; Russian prose has 4.0 to 4.6, a line of capitals or names up to 5.3
 
 
@@ -39,6 +42,8 @@ def repaired(text: str) -> tuple[str, str]:
     """The text as it was meant and its way, as ``"utf-8-as-cp1251"``; the text and ``""`` if nothing went wrong."""
     sample = _telling(text)
     if not sample:
+        return text, ""
+    if surprise(sample[:_GLANCE]) < _RUSSIAN:
         return text, ""
     now = surprise(sample)
     if now < _RUSSIAN:
@@ -58,7 +63,7 @@ def repaired(text: str) -> tuple[str, str]:
 def _telling(text: str) -> str:
     """The beginning of the text, if it has at least a few characters beyond ASCII there."""
     sample = text[:_SAMPLE]
-    return sample if sum(1 for character in sample if character > "\x7f") >= 4 else ""
+    return sample if len(_BEYOND.findall(sample)) >= 4 else ""
 
 
 def _undone(text: str, wrong: str, right: str) -> str | None:

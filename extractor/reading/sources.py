@@ -125,8 +125,10 @@ def _folder(top: Path, limits: Limits) -> Iterator[Source]:
 def _file(path: Path, limits: Limits) -> Iterator[Source]:
     """A file, or the members of the archive that it is."""
     try:
-        with path.open("rb") as stream:
-            packed = path.is_file() and is_archive(stream.read(64 * 1024), path.name)
+        packed = False
+        if path.is_file():  # a pipe would have to be waited for
+            with path.open("rb") as stream:
+                packed = is_archive(stream.read(64 * 1024), path.name)
     except (OSError, ValueError):
         packed = False
     if not packed:

@@ -17,7 +17,7 @@ from extractor.schema import Span
 __all__ = ["Line", "Row", "is_head", "rows"]
 
 _BARS = re.compile("[|│¦┃║]")
-_RULE = re.compile(r"[\s\-=_+|:─-╿–—]{4,}|[-=_–—]{3}")
+_RULE = re.compile(r"[\s|│┃║¦]+|[\s\-=_+|:─-╿–—]{4,}|[-=_–—]{3}")
 _GAP = re.compile(r"\S {2,}\S")
 _MARKER = re.compile(r"[-–—•●■□▪◦*·>+]|\(?\w{1,3}[.)]")
 _WIDEST = 400
@@ -56,7 +56,7 @@ def rows(text: str, lines: Sequence[Line]) -> list[list[Row]]:
 
 def is_rule(text: str, line: Line) -> bool:
     """Whether the line only draws."""
-    return line.end - line.start >= 3 and _RULE.fullmatch(text, line.start, line.end) is not None
+    return _RULE.fullmatch(text, line.start, line.end) is not None
 
 
 def is_head(cells: Sequence[str], below: Sequence[str] | None, ruled: bool) -> bool:

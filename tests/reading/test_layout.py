@@ -51,6 +51,13 @@ def test_headings_stand_above_one_another() -> None:
     assert [b.level for b in report.blocks] == [1, 2, 3, 0, 2, 0]
 
 
+def test_a_heading_broken_over_two_lines() -> None:
+    report = from_text(f"ПРОГРАММА ОБМЕНОВ И ПОЕЗДОК\nНА 2012 ГОД\n\n{BODY}\n\nМУЗЕЙ «СЕВЕРНЫЙ\nКОСТЮМ»\n\n{BODY}")
+    assert [text for kind, text in kinds(report) if kind == "heading"] == [
+        "ПРОГРАММА ОБМЕНОВ И ПОЕЗДОК НА 2012 ГОД", "МУЗЕЙ «СЕВЕРНЫЙ КОСТЮМ»",
+    ]  # fmt: skip
+
+
 def test_spaced_letters_are_one_word() -> None:
     assert from_text(f"О Т Ч Е Т\n\n{BODY}").working.text.startswith("ОТЧЕТ\n")
 

@@ -44,7 +44,7 @@ def test_a_scan_is_read_or_the_reason_given(scan: str) -> None:
 
 
 def test_a_scan_is_not_recognised_unasked() -> None:
-    with pytest.raises(EmptySource, match="its pages are pictures.*--ocr"):
+    with pytest.raises(EmptySource, match=r"its pages are pictures.*--ocr"):
         read(SCANS / "page.pdf")
 
 

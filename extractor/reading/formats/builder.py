@@ -36,7 +36,7 @@ class Builder:
     """Collects the blocks of one document in reading order."""
 
     def __init__(self, format: str, limits: Limits, *, where: str = "") -> None:
-        self.format, self._limits, self._where = format, limits, where
+        self.format, self.where, self._limits = format, where, limits
         self._parts: list[str] = []
         self._length = 0
         self._strips: list[Strip] = []
@@ -108,7 +108,7 @@ class Builder:
         """
         text = "".join(self._parts)
         if not text.strip():
-            raise EmptySource("there is no text in it", where=self._where)
+            raise EmptySource("there is no text in it", where=self.where)
         edges = [0, *(at for at in self._breaks if at < len(text)), len(text)]
         pages = [(a, b) for a, b in itertools.pairwise(edges)] if len(edges) > 2 else []
         return Draft(text, self._strips, pages=pages, format=self.format, title=self.title, date=self.date)
@@ -124,7 +124,7 @@ class Builder:
         self._parts.append(text)
         self._length += len(text)
         if self._length > self._limits.characters:
-            raise SourceTooLarge(f"more than {self._limits.characters:,} characters", where=self._where)
+            raise SourceTooLarge(f"more than {self._limits.characters:,} characters", where=self.where)
         return start
 
 

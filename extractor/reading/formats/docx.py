@@ -12,7 +12,7 @@ from typing import Any
 
 from extractor.errors import DamagedSource
 from extractor.reading.formats.builder import Builder, Cell
-from extractor.reading.formats.package import Package, parse_xml
+from extractor.reading.formats.package import Package, parse_xml, refuse_entities
 from extractor.reading.limits import Limits
 from extractor.reading.strips import Draft
 from extractor.schema import BlockKind
@@ -37,7 +37,7 @@ def draft_of(data: bytes, name: str, limits: Limits) -> Draft:
     package = Package(data, limits, where=name)
     for member in package.names():
         if member.endswith((".xml", ".rels")):
-            parse_xml(package.read(member, limit=limits.markup), where=f"{name}: {member}")
+            refuse_entities(package.read(member, limit=limits.markup), where=f"{name}: {member}")
     import docx
 
     try:

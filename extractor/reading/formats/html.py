@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from extractor.errors import SourceTooLarge
+from extractor.errors import DamagedSource, SourceTooLarge
 from extractor.reading.encoding import decode
 from extractor.reading.formats.builder import Builder, Cell
 from extractor.reading.limits import Limits
@@ -26,6 +26,10 @@ _BLOCKS = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CHARSET = re.compile(rb"<(?:meta[^>]{0,200}?charset\s*=\s*[\"']?|\?xml[^>]{0,100}?encoding\s*=\s*[\"'])([\w-]{3,20})", re.IGNORECASE)
+_NESTING = re.compile(
+    r"<(/)?(?!(?:p|li|t[dhr]|d[dt]|br|hr|img|input|meta|link|option|area|base|col|source|wbr|a|nobr)\b)[a-z][a-z0-9]*\b",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\s+")
 _TAGS = re.compile(rb"<[^>]{1,400}>")
 
@@ -69,6 +73,7 @@ def feed(markup: str, builder: Builder, limits: Limits) -> None:
     """Hand the blocks of ``markup`` to ``builder``."""
     from selectolax.lexbor import LexborHTMLParser
 
+    _refuse_deep(markup, limits, builder.where)
     tree = LexborHTMLParser(markup)
     root: Any = tree.root
     if root is None:
@@ -77,6 +82,19 @@ def feed(markup: str, builder: Builder, limits: Limits) -> None:
     if head is not None and builder.title is None:
         builder.title = _BLANK.sub(" ", head.text()).strip()[:400] or None
     _Walk(builder, limits).go(root)
+
+
+def _refuse_deep(markup: str, limits: Limits, where: str) -> None:
+    """Elements inside elements cost the parser the square of their depth.
+
+    Raises:
+        DamagedSource: they nest deeper than any document does.
+    """
+    depth = 0
+    for match in _NESTING.finditer(markup):
+        depth = max(depth - 1, 0) if match.group(1) else depth + 1
+        if depth > 4 * limits.nesting:
+            raise DamagedSource(f"its elements nest deeper than {4 * limits.nesting}", where=where)
 
 
 class _Walk:

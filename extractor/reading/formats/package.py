@@ -14,7 +14,7 @@ from typing import Any
 from extractor.errors import DamagedSource, SourceTooLarge
 from extractor.reading.limits import Limits
 
-__all__ = ["Package", "parse_xml"]
+__all__ = ["Package", "parse_xml", "refuse_entities"]
 
 _DECLARED = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -77,6 +77,17 @@ class Package:
         return parse_xml(self.read(name, limit=self._limits.markup), where=f"{self._where}: {name}")
 
 
+def refuse_entities(data: bytes, *, where: str) -> None:
+    """Refuse XML that declares a document type or entities, in whatever encoding.
+
+    Raises:
+        DamagedSource: it does.
+    """
+    plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
+    if _DECLARED.search(plain):
+        raise DamagedSource("it declares entities, which documents never do", where=where)
+
+
 def parse_xml(data: bytes, *, where: str) -> Any:
     """The root element of an XML document, as lxml has it.
 
@@ -85,8 +96,7 @@ def parse_xml(data: bytes, *, where: str) -> Any:
     """
     from lxml import etree
 
-    if _DECLARED.search(data.replace(b"\0", b"")[:4096]) or b"<!ENTITY" in data:
-        raise DamagedSource("it declares entities, which documents never do", where=where)
+    refuse_entities(data, where=where)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )

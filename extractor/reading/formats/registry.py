@@ -47,6 +47,8 @@ _CLAIMS = {
     ".png": ("image",), ".jpg": ("image",), ".jpeg": ("image",), ".tif": ("image",), ".tiff": ("image",),
 }  # fmt: skip
 _MARKUP = re.compile(rb"\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_ZIPPED = frozenset({".docx", ".odt", ".epub"})
+_NO_DOCUMENT = "an OLE file without a document"
 ARCHIVES = frozenset({"zip", "gzip", "tar"})
 
 
@@ -77,7 +79,10 @@ def draft_of(data: bytes, name: str, *, ocr: bool = False, limits: Limits) -> Dr
     if len(data) > limits.source:
         raise SourceTooLarge(f"{len(data):,} bytes, the limit is {limits.source:,}", where=name, remedy="Split the file")
     found = format_of(data, name)
-    claimed = _CLAIMS.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    claimed = _CLAIMS.get(ending)
+    if (found == "zip" and ending in _ZIPPED) or (found == _NO_DOCUMENT and ending == ".doc"):
+        found = ending[1:]  # cut short, it does not tell what it is any more; its reader says what is wrong
     if claimed and found not in claimed:
         raise UnknownFormat(
             f"its name says {PurePath(name).suffix}, its content is {_called(found)}", where=name,
@@ -155,7 +160,7 @@ def _compound(data: bytes) -> str:
                         ("PowerPoint Document", "a presentation")):  # fmt: skip
         if name.encode("utf-16-le") in data:
             return found
-    return "an OLE file without a document"
+    return _NO_DOCUMENT
 
 
 def _called(found: str) -> str:

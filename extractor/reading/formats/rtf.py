@@ -38,7 +38,7 @@ def draft_of(data: bytes, name: str, limits: Limits) -> Draft:
     source = _PICTURE.sub("", data.decode("latin-1"))
     if len(source) > min(_LARGEST, limits.markup):
         raise SourceTooLarge(f"{len(source):,} bytes of RTF beside its pictures", where=name)
-    if source.count("{") > source.count("}") + 3 and not source.rstrip("\x00 \r\n").endswith("}"):
+    if source.count("{") - source.count("\\{") > source.count("}") - source.count("\\}"):
         raise DamagedSource("it ends in the middle", where=name, remedy="Save the document again")
     headings = _headings(source)
     try:
