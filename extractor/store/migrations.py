@@ -122,8 +122,9 @@ def migrate(connection: sqlite3.Connection, where: str) -> None:
 
 def _taken(connection: sqlite3.Connection, where: str) -> int:
     """How many steps the database has taken."""
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    # The tables first: whoever makes them sets the mark in the same transaction.
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
     if mark != APPLICATION_ID and tables:
         raise StoreError("this database belongs to another program", where=where, remedy="Choose another folder")
     taken = int(connection.execute("SELECT max(version) FROM migrations").fetchone()[0]) if tables else 0
