@@ -23,6 +23,7 @@ _PARTS = frozenset({";", ":"})
 _JOINS = frozenset({"и", "а", "но", "да", "зато", "однако"})
 _CONTENT = frozenset({"что", "чтобы", "чтоб", "будто", "как", "ли", "насколько"})
 _RELATIVE = frozenset({"который", "кой", "кои", "коих", "коего", "чей", "каковой", "кто"})
+_PLACES = frozenset({"где", "куда", "причем"})
 _CONDITION = frozenset({"если", "когда", "хотя", "поскольку", "пока", "ибо", "чем", "едва", "раз", "сколько", "ежели", "так"})
 _SIGHT = 16
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двенадцать", "пятнадцать", "двадцать", "несколько"})
@@ -96,23 +97,9 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
             close(i)
             start, head, within = i + 1, -1, False
         elif doc[i].text == ",":
-            following = i + 1
-            while following < sentence.end - 1 and doc[following].pos_ == "ADP":
-                following += 1
-            opening = scene.lemmas[following] if following < sentence.end else ""
-            if opening in _RELATIVE and head >= 0:
-                close(i)
-                start, head, within = i + 1, -1, False
-            elif opening in _RELATIVE:
-                within = True
-            elif _relative_second(scene, i, sentence.end) and head >= 0:
-                close(i)
-                start, head, within = i + 1, -1, False
-            elif opening in _CONTENT and following == i + 1 and head >= 0:
-                within = True
-            elif within and head < 0:
-                within = False
-            elif (not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start) and head >= 0) or (opening in ("где", "куда", "причем") and following == i + 1):
+            verdict = _at_comma(scene, i, sentence, depths, head, within)
+            within = verdict == "within" or (within and verdict != "out")
+            if verdict == "cut":
                 close(i)
                 start, head, within = i + 1, -1, False
         elif word in _JOINS and 0 <= head < i - 1 and not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start):
@@ -122,6 +109,24 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
             head = i
     close(sentence.end)
     return sorted([*found, *_asides(scene, sentence, depths)], key=lambda clause: clause.start)
+
+
+def _at_comma(scene: Scene, comma: int, sentence: Sentence, depths: list[int], head: int, within: bool) -> str:
+    """What a comma does: «cut» begins a clause, «within» a subordinate one that stays inside, «out» ends that; "" nothing."""
+    following = comma + 1
+    while following < sentence.end - 1 and scene.doc[following].pos_ == "ADP":
+        following += 1
+    opening = scene.lemmas[following] if following < sentence.end else ""
+    if opening in _RELATIVE or _relative_second(scene, comma, sentence.end):
+        return "cut" if head >= 0 else "within"
+    if opening in _CONTENT and following == comma + 1 and head >= 0:
+        return "within"
+    if within:
+        return "out" if head < 0 else ""
+    if opening in _PLACES and following == comma + 1:
+        return "cut"
+    ahead = _predicate_ahead(scene, comma + 1, sentence.end, depths, sentence.start) or _counted(scene, comma + 1, sentence.end)
+    return "cut" if head >= 0 and ahead else ""
 
 
 def _clause(scene: Scene, start: int, end: int, head: int, aside: bool = False) -> Clause:

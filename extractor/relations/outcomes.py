@@ -55,12 +55,12 @@ def outcome_cues(path: Path = FOLDER / "outcomes.yaml") -> Cues:
             if not (isinstance(example, list) and len(example) == 2 and isinstance(example[1], list)):
                 raise DataError(f"malformed example {example!r}", where=f"{path}:{entry.get('__line__', 1)}", remedy="Write [text, [outcome, …]]")
             examples.append((str(example[0]), tuple(str(text) for text in example[1])))
-    sections: list[frozenset[str]] = []
+    sections: dict[str, frozenset[str]] = {}
     for name in ("distant", "background", "parties", "failures", "nominal"):
         if not isinstance(data.get(name), list):
             raise DataError(f"section {name!r} is no list of lemmas", where=str(path), remedy="Restore the section")
-        sections.append(frozenset(fold(str(word)) for word in data[name]))
-    return Cues(*sections, tuple(examples))
+        sections[name] = frozenset(fold(str(word)) for word in data[name])
+    return Cues(sections["distant"], sections["background"], sections["parties"], sections["failures"], sections["nominal"], tuple(examples))
 
 
 def is_outcome_label(text: str) -> bool:

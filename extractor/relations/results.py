@@ -92,8 +92,8 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         owners = _owners(telling, clause, fresh, earlier)
         if not owners:
             continue
-        first = telling.drafts[owners[0]]
-        result = outcome_of(scene, clause, frozenset(v for i in owners for v in telling.drafts[i].visitors), first.place.key)
+        party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
+        result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key)
         if result is not None:
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
