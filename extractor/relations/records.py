@@ -5,6 +5,9 @@ In: a ``Scene`` and merged drafts.  Out: visits in text order.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from extractor.relations.confidence import confidence
 from extractor.relations.draft import Draft
 from extractor.relations.scene import Scene
 from extractor.schema import (
@@ -37,15 +40,14 @@ def visits_of(scene: Scene, drafts: list[Draft], version: str) -> tuple[Visit, .
         taken[ident] = taken.get(ident, 0) + 1
         if taken[ident] > 1:
             ident = stable_id("v", *parts, taken[ident])
-        visits.append(
-            Visit(
-                id=ident, type=draft.type, visitors=visitors, place=place, when=_when(scene, draft), status=draft.status,
-                evidence=evidence, host=_name(scene, draft.host),
-                purpose=_quote(scene, *draft.purpose) if draft.purpose else None,
-                outcomes=tuple(_outcome(scene, *o) for o in draft.outcomes),
-                confidence=round(draft.confidence, 3), report=scene.report.name, rule=draft.rule, version=version,
-            )
+        visit = Visit(
+            id=ident, type=draft.type, visitors=visitors, place=place, when=_when(scene, draft), status=draft.status,
+            evidence=evidence, host=_name(scene, draft.host),
+            purpose=_quote(scene, *draft.purpose) if draft.purpose else None,
+            outcomes=tuple(_outcome(scene, *o) for o in draft.outcomes),
+            report=scene.report.name, rule=draft.rule, version=version,
         )
+        visits.append(replace(visit, confidence=confidence(visit, scene.report)))
     return tuple(visits)
 
 
