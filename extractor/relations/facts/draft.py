@@ -92,7 +92,7 @@ def _same(one: FactDraft, other: FactDraft) -> bool:
     first, second = one.keys(actors), other.keys(actors)
     if one.type == "agreement":
         return first == second and one.value("kind") == other.value("kind") and (one.value("subject") == other.value("subject") or "" in (one.value("subject"), other.value("subject")))
-    return (first <= second or second <= first) and one.status == other.status
+    return (first <= second or second <= first) and (one.status == other.status or bool(set(one.sentences) & set(other.sentences)))
 
 
 def _same_office(one: FactDraft, other: FactDraft) -> bool:

@@ -63,6 +63,7 @@ class FactLexicon:
     links: frozenset[str]
     rules: tuple[FactRule, ...]
     agreements: frozenset[str]
+    bystanders: frozenset[str]
     topic_verbs: frozenset[str]
     topic_participles: frozenset[str]
     topic_nouns: frozenset[str]
@@ -144,7 +145,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         section = offices = data["offices"]
         words = (_words(offices["epithets"]), _words(offices["not"]), _words(offices["descriptors"]), _words(offices["seated"]), _words(offices["links"]))
         section = data
-        agreements = _words(data["agreements"])
+        agreements, bystanders = _words(data["agreements"]), _words(data["bystanders"])
         section = topics = data["topics"]
         about = (_words(topics["verbs"]), _words(topics["participles"]), _words(topics["nouns"]))
         section = data
@@ -155,6 +156,6 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         line = section.get("__line__", 1) if isinstance(section, Mapping) else 1
         raise DataError(f"a section or field is missing or malformed: {error}", where=f"{path}:{line}", remedy="Restore it") from error
     return FactLexicon(
-        *words, rules=rules, agreements=agreements, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2], groups=party_words[0],
+        *words, rules=rules, agreements=agreements, bystanders=bystanders, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2], groups=party_words[0],
         head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
     )

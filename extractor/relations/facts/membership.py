@@ -5,6 +5,8 @@ In: a ``Scene``.  Out: membership drafts, one for each member; the head of the g
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extractor.relations.facts.actors import argument
 from extractor.relations.facts.draft import Argument, FactDraft
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
@@ -13,6 +15,8 @@ from extractor.relations.lexicon import fold
 from extractor.relations.party import Party, with_company
 from extractor.relations.scene import Scene, Sentence
 from extractor.relations.status import status_of
+from extractor.relations.structure import label_of
+from extractor.schema import BlockKind
 
 __all__ = ["memberships"]
 
@@ -22,7 +26,7 @@ _HEADING = FactRule("membership", "membership", "verb", frozenset(), ("subject",
 
 def memberships(scene: Scene) -> list[FactDraft]:
     """Drafts of all members told of by name."""
-    drafts: list[FactDraft] = []
+    drafts: list[FactDraft] = _listed(scene)
     for sentence in scene.sentences:
         groups = [i for i in scene.mentions_in(sentence, frozenset({"GROUP", "ORGANIZATION"})) if scene.mention(i).outer and _is_group(scene, i)]
         if not groups:
@@ -32,6 +36,42 @@ def memberships(scene: Scene) -> list[FactDraft]:
             continue
         drafts.extend(_in_sentence(scene, sentence, groups[0], people))
     return drafts
+
+
+def _listed(scene: Scene) -> list[FactDraft]:
+    """Members in a list under «Состав делегации:»: the name that each item begins with."""
+    drafts: list[FactDraft] = []
+    named: dict[int, Argument | None] = {}
+    by_block: dict[int, list[Sentence]] = {}
+    for sentence in scene.sentences:
+        by_block.setdefault(sentence.block, []).append(sentence)
+    for sentence in scene.sentences:
+        block = scene.block(sentence)
+        if block is None or block.kind not in (BlockKind.ITEM, BlockKind.PARAGRAPH):
+            continue
+        above = block.context.lead_in if block.context.lead_in is not None else (block.context.headings[-1] if block.context.headings else None)
+        if above is None:
+            continue
+        if above not in named:
+            named[above] = _group_above(scene, above, by_block.get(above, []))
+        group = named[above]
+        first = next((i for i in scene.mentions_in(sentence, _PEOPLE) if scene.mention(i).outer), None)
+        if group is None or first is None or by_block[sentence.block][0] is not sentence:
+            continue
+        if scene.mention(first).start - sentence.start > 4 and scene.holder_of.get(sentence.start) != first:
+            continue
+        drafts.append(FactDraft("membership", "listed-member", scene.mention(first).start, (argument(scene, first, "member"), group), (sentence.index,), 0.8))
+    return drafts
+
+
+def _group_above(scene: Scene, above: int, sentences: Sequence[Sentence]) -> Argument | None:
+    """The group that a heading or lead-in announces the members of; None where it announces something else."""
+    block = scene.report.blocks[above]
+    label = label_of(scene, block)
+    if label is None or label.role != "members":
+        return None
+    found = next((i for s in sentences for i in scene.mentions_in(s, frozenset({"GROUP", "ORGANIZATION"})) if _is_group(scene, i)), None)
+    return argument(scene, found, "group") if found is not None else Argument("group", "делегация")
 
 
 def _is_group(scene: Scene, index: int) -> bool:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractor.relations.facts.actors import ACTING, row
-from extractor.relations.facts.lexicon import FactRule
+from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.lexicon import TriggerRule
-from extractor.relations.scene import PLACE_LABELS, Scene, feature
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
 from extractor.relations.travellers import travellers
 
 __all__ = ["participants"]
@@ -59,6 +59,10 @@ def _antecedent(scene: Scene, trigger: int, gender: str | None) -> tuple[int, ..
 
 
 def _subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
+    if trigger and scene.doc[trigger - 1].lower_ in ("его", "её", "ее", "их") and scene.doc[trigger].pos_ == "VERB":
+        host = _host_behind(scene, trigger)
+        if host:
+            return host
     found = _party(scene, trigger, "subject", labels)
     if found:
         return found
@@ -67,6 +71,17 @@ def _subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, .
             index = scene.outer[child.i]
             if child.dep_ in ("nsubj", "nsubj:pass") and index >= 0 and scene.mention(index).label in labels:
                 return row(scene, index)
+    return ()
+
+
+def _host_behind(scene: Scene, trigger: int) -> tuple[int, ...]:
+    """Who stands behind a verb whose object is the pronoun before it: «где её принял губернатор А. Б.»."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, frozenset({"PERSON"})):
+        mention = scene.mention(index)
+        if mention.outer and 0 < mention.start - trigger <= _REACH:
+            between = scene.doc[trigger + 1 : mention.start]
+            return () if any(t.text in ",;:—–" or t.pos_ in ("ADP", "VERB") for t in between) else row(scene, index)
     return ()
 
 
@@ -144,7 +159,14 @@ def _genitive(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, 
 
 
 def _light_subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
-    return _party(scene, trigger, "light-subject", labels)
+    """The subject of the verb above the noun («провёл встречу», «обсудили на встрече»), unless that verb only tells of it."""
+    noun = scene.doc[trigger]
+    if noun.dep_ in ("nsubj", "nsubj:pass"):
+        return ()
+    verb = next((t for t in ancestors(noun)[:4] if t.pos_ in ("VERB", "AUX")), None)
+    if verb is None or scene.lemmas[verb.i] in fact_lexicon().bystanders:
+        return ()
+    return _subject(scene, verb.i, labels)
 
 
 def _agent(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
