@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extractor import language
 from extractor.entities.annotate import annotate
 from extractor.entities.annotation import Annotation
+from extractor.entities.cells import within_cells
 from extractor.reading import from_text
 from extractor.relations import Relations, find_relations
 from extractor.schema import Document, Mention, Report, TimeSpan
@@ -33,6 +34,7 @@ class _Entities:
     def __call__(self, doc: Doc) -> Doc:
         if doc._.report is None:
             doc._.report = from_text(doc.text, mend=False)
+        doc.spans["ner"] = within_cells(doc)
         annotation = annotate(doc, doc._.report)
         doc._.annotation = annotation
         spans = [
