@@ -3,7 +3,8 @@
     python benchmarks/reading/speed.py [--quick]
 
 In: the fixtures of every format, a PDF of 1,000 pages and a text of 50 MB made from them.  Each row is measured in a
-process of its own, so that its peak memory is its own; time is that of reading alone, after one warm-up.  A page is a
+process of its own, so that its peak memory is its own; time is processor time of reading alone, after one warm-up, so
+that other work on the machine does not count.  A page is a
 page of the format where it has pages, else 2,000 characters.  Out: a table, and exit status 1 if the long PDF or the
 long text needs 1 GB or more.  ``--quick`` leaves the two long ones out.
 """
@@ -27,21 +28,21 @@ GIGABYTE = 10**9
 
 
 def measured(paths: list[str], repeat: int) -> dict[str, float]:
-    """Read ``paths`` ``repeat`` times: seconds, pages, bytes and peak memory in bytes."""
+    """Read ``paths`` ``repeat`` times: seconds of processor time, pages, bytes and peak memory in bytes."""
     from extractor.reading import read
 
     if repeat > 1:
         for path in paths:
             read(path)
     pages = size = blocks = 0
-    started = time.perf_counter()
+    started = time.process_time()
     for _ in range(repeat):
         for path in paths:
             report = read(path)
             pages += len(report.pages) or max(1, len(report.text) // PAGE)
             size += Path(path).stat().st_size
             blocks += len(report.blocks)
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {"seconds": seconds, "pages": pages, "bytes": size, "blocks": blocks, "peak": peak}
 
