@@ -186,6 +186,8 @@ def _unmarked(strips: Sequence[Strip]) -> None:
         strip, number = strips[at], at
         if strip.last == ":" and strip.kind is BlockKind.PARAGRAPH:
             at = _semicolons(strips, at)
+            if at == number + 1 and _opens_members(strip):
+                at = _persons(strips, number)
             following = strips[at] if at < len(strips) else None
             if at == number + 1 and following and following.kind is BlockKind.PARAGRAPH and len(strip.flat) <= 60:
                 following.lead_in = number

@@ -95,6 +95,13 @@ def test_members_of_a_delegation_as_paragraphs() -> None:
     assert report.blocks[1].context.lead_in == 0
 
 
+def test_members_without_marks_under_their_lead_in() -> None:
+    report = from_text("Состав делегации:\nБелов П.И., мэр города\nКим А.С. – переводчик\n\nДелегация вернулась домой 5 мая.")
+    assert [(b.kind.value, b.context.lead_in) for b in report.blocks] == [
+        ("paragraph", None), ("item", 0), ("item", 0), ("paragraph", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "drawn",
     [
