@@ -14,6 +14,7 @@ from extractor.language.tagger import pieces, scheme
 from extractor.language.tagger.decode import decode
 from extractor.language.tagger.network import Network
 from extractor.language.tagger.words import Lexicon
+from extractor.language.tagger.years import end_of_date
 
 __all__ = ["MODEL", "Tagged", "Tagger", "load"]
 
@@ -54,6 +55,10 @@ class Tagger:
         best: dict[tuple[int, int, str], float] = {}
         for offset, logits in self._network(cut):
             for head, first, last, score in decode(logits):
+                if scheme.HEADS[head].label == "DATE":
+                    last = end_of_date(cut.forms, offset + first, offset + last) - offset
+                    if last <= first:
+                        continue
                 start, end = int(cut.starts[offset + first]), int(cut.ends[offset + last - 1])
                 key = (start, end, scheme.HEADS[head].label)
                 best[key] = max(score, best.get(key, 0.0))
