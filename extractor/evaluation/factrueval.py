@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.errors import DataError, MissingSource
-from extractor.schema import Document, Fact, Person
+from extractor.schema import Document, Fact, Mention, Person, PlaceKind
 
 __all__ = ["Gold", "GoldFact", "GoldObject", "Metrics", "evaluate", "read_gold", "score_task1", "score_task2", "score_task3", "task1", "task2", "task3"]
 
@@ -28,6 +28,7 @@ _TYPES = {
     "PERSON": "per", "ORGANIZATION": "org", "COUNTRY": "loc", "CITY": "loc", "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc",
     "FACILITY": "loc",
 }
+_VEHICLE = re.compile(r"\b(?:корабл|шаттл|судн|самол[её]т|вертол[её]т|лодк|крейсер|эсминец|поезд|ракет|спутник|автомобил|танкер)", re.IGNORECASE)
 _LOCORG = frozenset({"COUNTRY", "CITY", "STATE_OR_PROVINCE", "DISTRICT"})
 
 
@@ -35,12 +36,20 @@ _LOCORG = frozenset({"COUNTRY", "CITY", "STATE_OR_PROVINCE", "DISTRICT"})
 
 
 def task1(document: Document) -> str:
-    """The mentions of a document, a line each: type, start, length in characters of the report's text."""
-    lines = [
-        f"{'locorg' if mention.label in _LOCORG else _TYPES[mention.label]} {mention.span[0]} {mention.span[1] - mention.span[0]}"
-        for mention in document.mentions
-        if mention.label in _TYPES and _is_name(mention.text)
-    ]
+    """The mentions of a document, a line each: type, start, length in characters of the report's text.
+
+    The contest counts neither descriptions without a name nor vehicles, and a name inside a longer mention of the same body
+    once.
+    """
+    lines = []
+    around: list[Mention] = []
+    for mention in sorted(document.mentions, key=lambda m: (m.span[0], -m.span[1])):
+        if mention.label not in _TYPES or not _is_name(mention.normal) or (mention.label == "FACILITY" and _is_vehicle(mention.normal)):
+            continue
+        around = [other for other in around if other.span[1] > mention.span[0]]
+        if not any(other.entity == mention.entity and mention.span[1] <= other.span[1] for other in around):
+            lines.append(f"{'locorg' if mention.label in _LOCORG else _TYPES[mention.label]} {mention.span[0]} {mention.span[1] - mention.span[0]}")
+        around.append(mention)
     return "".join(f"{line}\n" for line in dict.fromkeys(lines))
 
 
@@ -49,7 +58,7 @@ def task2(document: Document) -> str:
     used = {mention.entity for mention in document.mentions}
     blocks = [["per", *(f"{name}: {value}" for name, value in _name_parts(person))] for person in document.persons if not person.id.startswith("office")]
     for place in document.places:
-        if _is_name(place.name) and (place.id is None or place.id in used):
+        if _is_name(place.name) and not (place.kind is PlaceKind.FACILITY and _is_vehicle(place.name)) and (place.id is None or place.id in used):
             blocks.append(["loc", *(f"name: {value}" for value in dict.fromkeys((place.name, *place.aliases)))])
     for organization in document.organizations:
         if not organization.group and _is_name(organization.name):
@@ -69,12 +78,19 @@ def _line(text: str) -> str:
 
 
 def _is_name(text: str) -> bool:
-    return any(c.isupper() for c in text) or bool(re.search(r"[A-Za-z0-9]", text))
+    return any(c.isupper() for c in text) or bool(re.search(r"[A-Za-z]", text))
+
+
+def _is_vehicle(text: str) -> bool:
+    return bool(_VEHICLE.search(text))
 
 
 def _name_parts(person: Person) -> list[tuple[str, str]]:
-    pairs = [("firstname", person.given), ("patronymic", person.patronymic), ("lastname", person.surname)]
-    known = [(name, value) for name, value in pairs if value]
+    """The parts of a name; of a first name in several words each counts, and initials stand for what they begin."""
+    initials = re.findall(r"\b(\w)\.", person.name)
+    given = person.given.split() if person.given else initials[:1]
+    patronymic = person.patronymic or (initials[1] if len(initials) == 2 and not person.given else None)
+    known = [("firstname", value) for value in given] + [(name, value) for name, value in (("patronymic", patronymic), ("lastname", person.surname)) if value]
     return known or [("nickname", person.name)]
 
 
@@ -97,11 +113,11 @@ def _meeting(document: Document, fact: Fact) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class GoldObject:
-    """An object of the coreference layer: ``attributes`` by name with all their accepted values, folded; ``surfaces`` of its
+    """An object of the coreference layer: ``attributes`` as (name, accepted values, folded); ``surfaces`` of its
     mentions; ``counted`` is False for objects that the contest does not ask for (only adjectives, only nested, no name)."""
 
     type: str
-    attributes: Mapping[str, frozenset[str]]
+    attributes: tuple[tuple[str, frozenset[str]], ...]
     surfaces: frozenset[str] = frozenset()
     counted: bool = True
 
@@ -214,7 +230,7 @@ def _object(
         name, _, value = line.partition(" ")
         raw.setdefault(name.lower(), set()).add(_folded(value))
     descriptors = set().union(*(v for k, v in raw.items() if k.startswith("descr")), set())
-    attributes: dict[str, frozenset[str]] = {}
+    attributes: list[tuple[str, frozenset[str]]] = []
     for name, values in raw.items():
         if name.startswith("descr") or name == "wikidata":
             continue
@@ -225,10 +241,10 @@ def _object(
             for descriptor in descriptors:
                 if f" {descriptor} " not in f" {value} ":
                     wide |= {f"{value} {descriptor}", f"{descriptor} {value}", f"{descriptor} {quoted}"}
-        attributes[name] = frozenset(wide)
+        attributes.append((name.rstrip("0123456789"), frozenset(wide)))
     adjectives = all(spans[s][0] == "geo_adj" for m in known for s in mentions[m][1])
     counted = bool(attributes) and not adjectives and not all(nested[m] for m in known)
-    return ident, GoldObject(kind, attributes, frozenset(surfaces), counted)
+    return ident, GoldObject(kind, tuple(attributes), frozenset(surfaces), counted)
 
 
 def _fact(block: Sequence[str], objects: Mapping[str, GoldObject], spans: Mapping[str, tuple[str, list[str], str]]) -> GoldFact | None:
@@ -250,6 +266,13 @@ def _fact(block: Sequence[str], objects: Mapping[str, GoldObject], spans: Mappin
     return GoldFact(kind, tuple(arguments), hard) if kind in ("occupation", "meeting") else None
 
 
+def _ways(known: GoldObject, name: str) -> set[str]:
+    """The values of an attribute; where it stands several times («Жан», «Мари») also all of them together."""
+    each = [accepted for other, accepted in known.attributes if other == name]
+    together = {" ".join(sorted(accepted)[0] for accepted in each), "-".join(sorted(accepted)[0] for accepted in each)} if len(each) > 1 else set()
+    return set().union(*each) | together
+
+
 def _namings(known: GoldObject | None, words: str) -> frozenset[str]:
     """All strings under which an object may be given."""
     values = {_folded(part) for part in words.split("|")}
@@ -257,14 +280,13 @@ def _namings(known: GoldObject | None, words: str) -> frozenset[str]:
         return frozenset(values)
     values |= known.surfaces
     if known.type != "per":
-        return frozenset(values.union(*known.attributes.values()))
-    empty = frozenset({""})
-    first, middle, last = (known.attributes.get(n, empty) for n in ("firstname", "patronymic", "lastname"))
-    for f in first:
-        for p in (*middle, ""):
-            for s in (*last, ""):
+        return frozenset(values.union(*(accepted for _, accepted in known.attributes)))
+    first, middle, last, nicknames = (_ways(known, name) for name in ("firstname", "patronymic", "lastname", "nickname"))
+    for f in first or {""}:
+        for p in {*middle, ""}:
+            for s in {*last, ""}:
                 values |= {" ".join(x for x in order if x) for order in ((s, f, p), (f, p, s), (f, s), (s, f))}
-    values |= set(last) | known.attributes.get("nickname", frozenset())
+    values |= last | nicknames
     return frozenset(v for v in values if v)
 
 
@@ -374,10 +396,10 @@ def score_task2(gold: Gold, submission: str, kinds: Iterable[str] = ("per", "loc
         pairs = []
         for i, known in enumerate(golden):
             for j, guess in enumerate(guesses):
-                hits = {name for name, value in guess if name in known.attributes and _agree(value, known.attributes[name])}
-                wrong = sum(1 for name, value in guess if not (name in known.attributes and _agree(value, known.attributes[name])))
-                if hits:
-                    pairs.append((len(hits) / (len(known.attributes) + wrong), i, j))
+                met = {at for at, (name, accepted) in enumerate(known.attributes) for n, value in guess if n == name and _agree(value, accepted)}
+                wrong = sum(1 for n, value in guess if not any(n == name and _agree(value, accepted) for name, accepted in known.attributes))
+                if met:
+                    pairs.append((len(met) / (len(known.attributes) + wrong), i, j))
         taken = _matched(pairs)
         asked = {i for i, o in enumerate(golden) if o.counted}
         idle = {j for _, i, j in taken if i not in asked}

@@ -73,18 +73,20 @@ def _last_word(scene: Scene, index: int) -> str:
 
 def _tail_start(scene: Scene, index: int, body: int) -> int:
     """The token where the words that lead to the body begin: its adjectives, descriptors, quotes and preposition."""
-    words = fact_lexicon()
     mention = scene.mention(index)
     at = body
-    while at - 1 > mention.start:
-        token = scene.doc[at - 1]
-        if token.pos_ in ("ADJ", "DET") or token.text in "«\"„(" or scene.lemmas[token.i] in words.descriptors or fold(token.text).rstrip(".") in words.descriptors or token.lower_ in words.links:
-            at -= 1
-        elif token.text == "." and fold(scene.doc[at - 2].text) in words.descriptors:
-            at -= 1
-        else:
-            break
+    while at - 1 > mention.start and _leads_to_body(scene, at - 1):
+        at -= 1
     return at
+
+
+def _leads_to_body(scene: Scene, at: int) -> bool:
+    words = fact_lexicon()
+    token = scene.doc[at]
+    if token.pos_ in ("ADJ", "DET") or token.text in "«\"„(" or token.lower_ in words.links:
+        return True
+    short = fold(scene.doc[at - 1].text if token.text == "." else token.text).rstrip(".")
+    return short in words.descriptors or scene.lemmas[at] in words.descriptors
 
 
 _ACTING = ("исполнять", "исполняющий", "и.о", "ио", "врио")

@@ -8,8 +8,8 @@ import pytest
 
 from extractor.relations.facts.lexicon import Example, fact_lexicon
 
-_RULES = [(rule.name, rule.type, example) for rule in fact_lexicon().rules for example in rule.examples]
-_MEMBERS = [("membership", "membership", example) for example in fact_lexicon().membership_examples]
+_RULES: list[tuple[str, str, Example]] = [(rule.name, rule.type, example) for rule in fact_lexicon().rules for example in rule.examples]
+_MEMBERS: list[tuple[str, str, Example]] = [("membership", "membership", example) for example in fact_lexicon().membership_examples]
 
 
 @pytest.mark.parametrize(("name", "kind", "example"), _RULES + _MEMBERS, ids=lambda value: value.text if isinstance(value, Example) else str(value))
