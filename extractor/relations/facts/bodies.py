@@ -21,12 +21,14 @@ from extractor.relations.scene import PLACE_LABELS, Scene, feature
 __all__ = ["OfficePhrase", "office_phrase"]
 
 _ORIGIN = frozenset({"из", "от", "на"})
+_STATES = frozenset({"COUNTRY", "STATE_OR_PROVINCE", "CITY"})
 _BODIES = PLACE_LABELS | {"ORGANIZATION", "GROUP"}
 
 
 @dataclass(frozen=True, slots=True)
 class OfficePhrase:
-    """``index`` of the mention; tokens ``start`` to ``end`` with the body; ``position`` in the nominative."""
+    """``index`` of the mention; tokens ``start`` to ``end`` with the body; ``position`` in the nominative;
+    ``more``: further bodies that the same word holds («член палаты и комиссии»)."""
 
     index: int
     start: int
@@ -34,6 +36,7 @@ class OfficePhrase:
     position: str
     where: Argument | None
     plural: bool
+    more: tuple[Argument, ...] = ()
 
 
 def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
@@ -64,7 +67,18 @@ def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
     position = f"{opening} {position}" if opening else _uncapped(position)
     if opening.startswith("исполн"):
         position = f"{opening} {' '.join(scene.doc[mention.start : _tail_start(scene, index, scene.mention(body).start) if body is not None else end].text.split())}"
-    return OfficePhrase(index, start, end, position, where or adjective, parts.get("number") == "Plur")
+    more = _further(scene, index, body) if body is not None else ()
+    return OfficePhrase(index, start, end, position, where or adjective, parts.get("number") == "Plur", more)
+
+
+def _further(scene: Scene, index: int, body: int) -> tuple[Argument, ...]:
+    """The body joined to the first by «и» inside the phrase of the office."""
+    mention, first = scene.mention(index), scene.mention(body)
+    if first.end >= mention.end or scene.doc[first.end].lower_ != "и":
+        return ()
+    sentence = scene.sentences[scene.sentence_of[mention.start]]
+    second = next((i for i in scene.mentions_in(sentence, _BODIES) if scene.mention(i).start == first.end + 1 and scene.mention(i).end <= mention.end), None)
+    return (_argument(scene, second, scene.mention(second).start),) if second is not None else ()
 
 
 def _last_word(scene: Scene, index: int) -> str:
@@ -128,7 +142,9 @@ def _body(scene: Scene, index: int) -> int | None:
                 continue
             if fold(between.text) not in words.links and scene.lemmas[mention.end] not in words.descriptors and between.text not in "«\"„":
                 continue
-        if inner.label in ("GROUP", "FACILITY", "LOCATION", "DISTRICT") and not any(c.isupper() for c in inner.normal):
+        if inner.label == "GROUP" and scene.lemmas[_head_of(scene, other)] not in words.groups | words.descriptors:
+            continue
+        if inner.label in ("FACILITY", "LOCATION", "DISTRICT") and not any(c.isupper() for c in inner.normal):
             continue
         if inner.start >= mention.end and scene.leads[other].case in ("Nom", "Acc", "Dat", "Ins") and inner.start == mention.end and scene.doc[inner.root].dep_ in ("nsubj", "obj"):
             continue
@@ -140,6 +156,12 @@ def _body(scene: Scene, index: int) -> int | None:
     return found if best is not None else None
 
 
+def _head_of(scene: Scene, index: int) -> int:
+    """The first noun of a mention: what it is."""
+    mention = scene.mention(index)
+    return next((i for i in range(mention.start, mention.end) if scene.doc[i].pos_ == "NOUN" or (scene.doc[i].pos_ == "PROPN" and scene.doc[i].is_alpha)), mention.start)
+
+
 def _argument(scene: Scene, index: int, first: int) -> Argument:
     """The body by its full name; with the adjective of its place where that stands before it («японский МИД»)."""
     mention = scene.mention(index)
@@ -149,6 +171,9 @@ def _argument(scene: Scene, index: int, first: int) -> Argument:
     for i in range(first, mention.start):
         if scene.doc[i].pos_ == "ADJ" and mention.label == "ORGANIZATION" and places.adjective(scene.doc[i].text) and " " not in name:
             return Argument("where", phrase_nominative(scene.doc[i : mention.end].text), mention.entity)
+    behind = next((i for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).start == mention.end and scene.mention(i).label in _STATES), None)
+    if behind is not None and mention.label == "ORGANIZATION" and scene.leads[behind].case == "Gen":
+        name = f"{name} {scene.doc[mention.end : scene.mention(behind).end].text}"
     return Argument("where", name, mention.entity)
 
 

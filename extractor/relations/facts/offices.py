@@ -63,7 +63,9 @@ def offices(scene: Scene) -> list[FactDraft]:
         if phrase.plural and len(entities) == 1:
             continue
         for index in entities.values():
-            drafts.append(office_draft(scene, rule, argument(scene, index, "who"), phrase, confidence))
+            who = argument(scene, index, "who")
+            drafts.append(office_draft(scene, rule, who, phrase, confidence))
+            drafts.extend(office_draft(scene, rule, who, replace(phrase, where=body), confidence) for body in phrase.more)
     return drafts
 
 

@@ -39,20 +39,22 @@ def _party(scene: Scene, trigger: int, place: str, labels: frozenset[str]) -> tu
     if party.mentions:
         return tuple(i for i in party.mentions if scene.mention(i).label in labels)
     if party.reference == "third" and not party.plural:
-        return _antecedent(scene, trigger, party.gender)
+        return _antecedent(scene, trigger, party.gender, labels)
     return ()
 
 
-def _antecedent(scene: Scene, trigger: int, gender: str | None) -> tuple[int, ...]:
+def _antecedent(scene: Scene, trigger: int, gender: str | None, labels: frozenset[str]) -> tuple[int, ...]:
     """The last person or group of that gender named before the trigger in its sentence, or in the two before it in its paragraph."""
     sentence = scene.sentences[scene.sentence_of[trigger]]
     for other in reversed(scene.sentences[max(sentence.index - 2, 0) : sentence.index + 1]):
         if other.block != sentence.block:
             break
-        for index in reversed(scene.mentions_in(other, frozenset({"PERSON", "GROUP"}))):
+        for index in reversed(scene.mentions_in(other, labels & frozenset({"PERSON", "GROUP"}))):
             mention = scene.mention(index)
             person = scene.annotation.persons.get(mention.entity)
             known = person.gender if person is not None else feature(scene.doc[mention.root], "Gender")[:1].lower() or None
+            if person is None and feature(scene.doc[mention.root], "Number") != "Sing":
+                continue
             if mention.outer and mention.end <= trigger and (gender is None or known in (None, gender)) and (person is not None or gender is not None):
                 return (index,)
     return ()
