@@ -1,17 +1,66 @@
 """Why: the stated aim of a visit, as a span of the text.
 
-In: a ``Scene``, a trigger and its clause.  Out: a token span or None.  The shortest complete phrase: «для …», «с целью …»,
-«чтобы …», an infinitive after a verb of motion, «на + gathering», «по вопросу …».
+In: a ``Scene`` and a trigger.  Out: a token span or None.  The shortest complete phrase, tried in this order: «для …», «с
+целью …», «чтобы …»; an infinitive of the trigger; «на + gathering»; «участвовали в + gathering»; «с лекциями»; the work a
+verbless entry names.  The words are data (``purpose`` in ``lexicon/events.yaml``).
 """
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
 from spacy.tokens import Token
 
-from extractor.relations.lexicon import events
-from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
+from extractor.errors import DataError
+from extractor.relations.clauses import is_finite
+from extractor.relations.lexicon import FOLDER, events, fold, read_entries
+from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, ancestors, feature
 
-__all__ = ["is_gathering", "purpose_of"]
+__all__ = ["Aims", "aims", "is_gathering", "purpose_of"]
+
+Range = tuple[int, int]
+
+_LEAD = frozenset({"в", "во", "на", "из", "с", "со", "к", "ко", "под", "близ", "по"})
+_STOPS = frozenset({";", ":", ".", "(", "–", "—", "|"})
+_MARKS = frozenset({")", "»", '"'})
+
+
+@dataclass(frozen=True, slots=True)
+class Aims:
+    """The words of the section ``purpose`` beyond those of ``Events``; see its head in ``lexicon/events.yaml``."""
+
+    occasions: frozenset[str]
+    company: frozenset[str]
+    works: frozenset[str]
+    presence: frozenset[str]
+    at_hand: frozenset[str]
+    not_aims: frozenset[str]
+    examples: tuple[tuple[str, str | None], ...]
+
+
+@functools.cache
+def aims(path: Path = FOLDER / "events.yaml") -> Aims:
+    """The words of aims and the examples.  Raises ``DataError`` with file and line where the section is malformed."""
+    section: Mapping[str, object] = read_entries(path).get("purpose") or {}
+    words: dict[str, frozenset[str]] = {}
+    where = f"{path}:{section.get('__line__', 1)}"
+    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims"):
+        value = section.get(name)
+        if not isinstance(value, list):
+            raise DataError(f"purpose: {name!r} is no list of lemmas", where=where, remedy="Restore the list")
+        words[name] = frozenset(fold(str(word)) for word in value)
+    examples: list[tuple[str, str | None]] = []
+    rows = section.get("examples")
+    for row in rows if isinstance(rows, list) else ():
+        if not (isinstance(row, list) and len(row) == 2):
+            raise DataError(f"purpose: malformed example {row!r}", where=where, remedy="Write [text, aim or null]")
+        examples.append((str(row[0]), None if row[1] is None else str(row[1])))
+    return Aims(
+        words["occasions"], words["company"], words["works"], words["presence"], words["at_hand"], words["not_aims"], tuple(examples)
+    )
 
 
 def is_gathering(scene: Scene, token: Token) -> bool:
@@ -20,37 +69,159 @@ def is_gathering(scene: Scene, token: Token) -> bool:
     return scene.lemmas[token.i] in events().gatherings or (index >= 0 and scene.mention(index).label == "EVENT")
 
 
-def purpose_of(scene: Scene, trigger: int) -> tuple[int, int] | None:
+def purpose_of(scene: Scene, trigger: int) -> Range | None:
     """Tokens ``(start, end)`` of the aim stated with ``trigger``, or None."""
-    doc = scene.doc
     sentence = scene.sentences[scene.sentence_of[trigger]]
-    own = scene.clause_of[trigger]
-    marks = events()
-    for i in range(sentence.start, sentence.end):  # «с целью …», «в целях …»
-        for phrase in marks.phrases:
-            if doc[i : i + len(phrase)].text.lower() == " ".join(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
-                return (i, _end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end))
+    return (
+        _introduced(scene, trigger, sentence)
+        or _infinitive(scene, trigger, sentence)
+        or _presence(scene, trigger, sentence)
+        or _occasion(scene, trigger, sentence)
+        or _company(scene, trigger, sentence)
+        or _work(scene, trigger, sentence)
+    )
+
+
+def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«для розыска архива», «с целью …», «чтобы …», «по случаю …»."""
+    doc, marks = scene.doc, events()
     for i in range(sentence.start, sentence.end):
-        token = doc[i]
-        lemma = scene.lemmas[i]
-        if lemma in marks.prepositions and token.pos_ == "ADP" and _belongs(scene, i, trigger) and token.head.i > i:
+        if scene.outer[i] >= 0 and scene.mention(scene.outer[i]).label in ("EVENT", "ORGANIZATION"):
+            continue
+        for phrase in marks.phrases:
+            if doc[i].lower_ == phrase[0] and [t.lower_ for t in doc[i : i + len(phrase)]] == list(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
+                return (i, _end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end))
+        token, lemma = doc[i], scene.lemmas[i]
+        if lemma in marks.prepositions and token.pos_ == "ADP" and token.head.i > i and _belongs(scene, i, trigger) and not _for_whom(scene, token.head):
             return (i, _end_of(scene, token.head, i + 1, sentence.end))
-        if lemma in marks.conjunctions and _belongs(scene, i, trigger) and i > trigger:
+        if lemma in marks.conjunctions and i > trigger and _belongs(scene, i, trigger):
             return (i, _end_of(scene, token.head, i + 1, sentence.end))
-    for child in doc[trigger].children:  # «отправился изучать …»
-        if child.dep_ in ("xcomp", "advcl") and feature(child, "VerbForm") == "Inf" and child.i > trigger:
+    return None
+
+
+def _for_whom(scene: Scene, noun: Token) -> bool:
+    """«для прессы», «для этого»: a person, a place or a pronoun, no aim."""
+    index = scene.outer[noun.i]
+    named = index >= 0 and scene.mention(index).label in PLACE_LABELS | {"PERSON", "GROUP", "ORGANIZATION"}
+    return named or noun.pos_ in ("PRON", "DET") or scene.lemmas[noun.i] in aims().not_aims or any(feature(c, "VerbForm") == "Fin" for c in noun.children)
+
+
+def _infinitive(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«отправился изучать …», «поздравить псковичей прибыли …», «пригласила Томск принять участие в …»."""
+    for child in scene.doc[trigger].children:
+        if child.dep_ not in ("xcomp", "advcl", "csubj", "obl") or feature(child, "VerbForm") != "Inf":
+            continue
+        if not sentence.start <= child.i < sentence.end or _travels(scene, child):
+            continue
+        if child.i > trigger:
             return (child.i, _end_of(scene, child, child.i + 1, sentence.end))
-    for i in range(sentence.start, sentence.end):  # «на конференцию», «к юбилею»
-        token = doc[i]
-        if scene.lemmas[i] in marks.event_prepositions and token.pos_ == "ADP" and scene.clause_of[i] == own:
-            noun = token.head if token.head.i > i else None
-            if noun is None or not is_gathering(scene, noun):
-                continue
-            index = scene.outer[noun.i]
-            if index >= 0 and scene.mention(index).label in PLACE_LABELS:
-                continue
-            if _belongs(scene, noun.i, trigger):
-                return (i, _end_of(scene, noun, noun.i + 1, sentence.end))
+        return (child.i, min(_end_of(scene, child, child.i + 1, trigger), trigger))
+    first = next((i for i in range(sentence.start, trigger) if scene.doc[i].is_alpha), trigger)
+    ahead = first < trigger and feature(scene.doc[first], "VerbForm") == "Inf" and not any(is_finite(scene.doc[i]) for i in range(first + 1, trigger))
+    return (first, trigger) if ahead and is_finite(scene.doc[trigger]) else None
+
+
+def _travels(scene: Scene, verb: Token) -> bool:
+    lemma = scene.lemmas[verb.i]
+    return lemma.startswith(("при", "по", "съ", "вы", "въ", "до", "у")) and lemma.endswith(("ехать", "езжать", "лететь", "быть", "йти", "сетить", "сещать", "бывать"))
+
+
+def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«на конференцию», «к юбилею», «на месячную практику»; after a verb of being there also «на конференции»."""
+    marks = events()
+    at_hand = scene.lemmas[trigger] in aims().at_hand or scene.doc[trigger].pos_ in ("PROPN", "NOUN", "X")
+    order = [*range(trigger + 1, sentence.end), *range(trigger - 1, sentence.start - 1, -1)]
+    for i in order:
+        token = scene.doc[i]
+        if token.pos_ != "ADP" or scene.lemmas[i] not in marks.event_prepositions or not _same_clause(scene, i, trigger):
+            continue
+        noun = _noun_after(scene, i, sentence.end)
+        if noun is None or not (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions):
+            continue
+        case = feature(noun, "Case")
+        if case == "Loc" and not at_hand:
+            continue
+        index = scene.outer[noun.i]
+        titled = noun.text[:1].isupper() and scene.lemmas[noun.i] in aims().occasions  # «на Дни Калуги», «на Мемориал …»
+        if (index >= 0 and scene.mention(index).label in PLACE_LABELS | {"DATE"} and not titled) or (_measured(scene, i, noun) and not titled):
+            continue
+        if noun.head.i < noun.i and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.i != trigger and scene.lemmas[noun.head.i] not in events().stays and noun.head.i > trigger and scene.outer[noun.head.i] < 0:
+            continue
+        return (i, _end_of(scene, noun, noun.i + 1, sentence.end))
+    return None
+
+
+def _same_clause(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether a token is in the clause of the trigger, by the parser or because no other predicate and no mark stands between."""
+    if scene.clause_of[index] == scene.clause_of[trigger]:
+        return True
+    return index > trigger and not any(is_finite(scene.doc[i]) or scene.doc[i].text in ",;:(" for i in range(trigger + 1, index))
+
+
+def _noun_after(scene: Scene, preposition: int, end: int) -> Token | None:
+    """The noun a preposition governs: the parser's, or the first noun behind adjectives and numbers."""
+    for i in range(preposition + 1, min(preposition + 7, end)):
+        token = scene.doc[i]
+        if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (is_gathering(scene, token) or scene.lemmas[i] in aims().occasions)):
+            return token
+        if token.pos_ not in ("ADJ", "DET", "NUM", "PROPN", "X") and token.text not in "-–«" and scene.outer[i] < 0:
+            return None
+    return None
+
+
+def _measured(scene: Scene, preposition: int, noun: Token) -> bool:
+    """«на десять дней», «на день»: how long, not what for."""
+    if scene.lemmas[noun.i] not in ("день", "неделя", "смена"):
+        return False
+    counted = any(scene.doc[i].pos_ == "NUM" or scene.lemmas[i] in ("один", "другой", "следующий", "этот", "тот", "несколько", "целый") for i in range(preposition + 1, noun.i))
+    return counted or not any(child.i > noun.i and child.dep_ in ("nmod", "appos", "flat") for child in noun.children)
+
+
+def _presence(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«участвовали в конференции …», «принял участие в заседании …»: the verb with its gathering."""
+    verb = scene.doc[trigger]
+    if verb.pos_ == "NOUN" and verb.head.i < trigger:
+        verb = verb.head
+    if scene.lemmas[verb.i] not in aims().presence or not sentence.start <= verb.i <= trigger:
+        return None
+    for i in range(trigger + 1, min(trigger + 4, sentence.end)):
+        if scene.lemmas[i] in ("в", "во", "на") and scene.doc[i].pos_ == "ADP":
+            noun = _noun_after(scene, i, sentence.end)
+            if noun is not None and (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions or scene.lemmas[trigger] == "участие"):
+                return (verb.i, _end_of(scene, noun, noun.i + 1, sentence.end))
+            return None
+    return None
+
+
+def _company(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«С лекциями для учителей … ездила»: what one travels with to do."""
+    if scene.lemmas[trigger] in aims().at_hand:
+        return None
+    for i in range(sentence.start, sentence.end):
+        if scene.doc[i].lower_ not in ("с", "со") or scene.doc[i].pos_ != "ADP" or scene.clause_of[i] != scene.clause_of[trigger]:
+            continue
+        noun = _noun_after(scene, i, sentence.end)
+        if noun is not None and scene.lemmas[noun.i] in aims().company and feature(noun, "Case") == "Ins":
+            limit = trigger if i < trigger else sentence.end
+            return (i, min(_end_of(scene, noun, noun.i + 1, limit), limit))
+    return None
+
+
+def _work(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«Норильск: 3–4 марта, проверка ледового дворца»: the work that an entry without a verb names after its place."""
+    index = scene.outer[trigger]
+    if index < 0 or scene.mention(index).label not in PLACE_LABELS:
+        return None
+    for i in range(scene.mention(index).end, sentence.end):
+        token = scene.doc[i]
+        if is_finite(token):
+            return None
+        if token.pos_ == "NOUN" and feature(token, "Case") in ("Nom", "Acc") and (scene.lemmas[i] in aims().works or is_gathering(scene, token)):
+            start = i
+            while start > sentence.start and scene.doc[start - 1].pos_ in ("ADJ", "NUM", "X") and scene.outer[start - 1] in (-1, scene.outer[i]):
+                start -= 1
+            if scene.doc[start - 1].text in ",:–—-.":
+                return (start, _end_of(scene, token, i + 1, sentence.end))
     return None
 
 
@@ -62,18 +233,53 @@ def _belongs(scene: Scene, index: int, trigger: int) -> bool:
 
 
 def _end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
-    """The end of the phrase of ``head``: its subtree, cut at the first clause that is not its own, place of the trip or date left in."""
-    last = max([t.i for t in head.subtree if t.i < limit] or [head.i]) + 1
-    end = max(last, least, head.i + 1)
-    depth = 0
-    for i in range(head.i, min(end, limit)):
-        text = scene.doc[i].text
-        if text in "(«":
-            depth += 1
-        elif text in ")»":
-            depth = max(depth - 1, 0)
-        elif depth == 0 and ((text in ";:." and i > head.i) or (text == "," and i + 1 < limit and scene.doc[i + 1].lower_ in ("где", "который", "которая", "которые", "что", "а", "но"))):
-            return i
-    while end > least and scene.doc[end - 1].is_punct and scene.doc[end - 1].text not in ")»\"":
+    """The end of the phrase of ``head``: its subtree, cut at the place and time of the trip, at brackets and at clauses."""
+    doc = scene.doc
+    inside = {t.i for t in head.subtree if t.i < limit}
+    end = max([*inside, head.i, least - 1]) + 1
+    if end < limit - 1 and doc[end].lower_ == "и" and doc[end + 1].pos_ in ("NOUN", "ADJ") and feature(doc[end + 1], "Case") == feature(head, "Case") != "":
+        end = max(t.i for t in doc[end + 1].subtree if t.i < limit) + 1
+    title = 0
+    at = head.i + 1
+    for i in range(at, min(end, limit)):
+        text = doc[i].text
+        if text in "«„":
+            title += 1
+        elif text in "»“":
+            title = max(title - 1, 0)
+        elif title:
+            continue
+        elif text in _STOPS or (text == "," and _breaks(scene, i + 1, min(end, limit))) or _date_or_place(scene, i, head):
+            end = i
+            break
+    while end > max(least, head.i + 1) and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in _MARKS)):
         end -= 1
     return min(end, limit)
+
+
+def _breaks(scene: Scene, start: int, end: int) -> bool:
+    """Whether a comma ends the aim: a participle, a relative or another clause, or a date follows it."""
+    for i in range(start, min(start + 3, end)):
+        token = scene.doc[i]
+        if feature(token, "VerbForm") in ("Part", "Fin", "Conv") or scene.lemmas[i] in ("который", "кой", "где", "куда", "что", "а", "но"):
+            return True
+        if scene.outer[i] >= 0 and scene.mention(scene.outer[i]).label == "DATE":
+            return True
+    return False
+
+
+def _date_or_place(scene: Scene, i: int, head: Token) -> bool:
+    """Whether the place or time of the trip begins here: «на кубок | в Сандвикен», «на суд | из Китая», «| в 2012 г.»."""
+    doc = scene.doc
+    index = scene.outer[i]
+    if index >= 0 and scene.mention(index).label == "DATE" and scene.mention(index).start == i:
+        return feature(doc[scene.mention(index).root], "Case") != "Gen" or doc[scene.mention(index).root].head.i != i - 1
+    if doc[i].pos_ != "ADP" or doc[i].lower_ not in _LEAD or head.pos_ == "VERB":
+        return False
+    for j in range(i + 1, min(i + 4, len(doc))):
+        over = scene.outer[j]
+        if over >= 0:
+            return scene.mention(over).label in ("CITY", "COUNTRY", "DATE", "STATE_OR_PROVINCE")
+        if doc[j].pos_ not in ("ADJ", "DET", "NUM"):
+            return scene.lemmas[j] in ("столица", "город", "село") and j + 1 < len(doc)
+    return False
