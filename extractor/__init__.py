@@ -1,7 +1,8 @@
 """extractor: who visited where, when, why and with what outcome, out of archives of Russian reports.
 
 ``load`` gives the whole flow as a spaCy ``Language``; ``read`` turns a file into a ``Report``; ``extract`` a report into
-its visits.  Everything else is reached through the rooms (``extractor.reading``, ``extractor.graph``, …).
+its visits; ``open`` the folder of a run into an archive that answers questions.  Everything else is reached through the
+rooms (``extractor.reading``, ``extractor.graph``, …).
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
 
+    from extractor.graph.archive import Archive
     from extractor.schema import Report, Visit
 
-__all__ = ["extract", "load", "read"]
+__all__ = ["extract", "load", "open", "read"]
 
 
 def load() -> Language:
@@ -37,3 +39,10 @@ def extract(report: Report) -> tuple[Visit, ...]:
     from extractor import pipeline
 
     return pipeline.extract(report).visits
+
+
+def open(folder: str | Path) -> Archive:
+    """The outputs of a run as an ``Archive`` to ask.  Raises ``StoreError`` where no run was written."""
+    from extractor.graph.archive import open_archive
+
+    return open_archive(folder)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from extractor.entities.places import adjective
 from extractor.graph.merging.spelling import expansions, fold, skeleton, words
 from extractor.language.lexemes import lemma, parses
 
@@ -28,7 +29,14 @@ _DIGITS = re.compile(r"\d")
 def lemmas(name: str) -> tuple[str, ...]:
     """The lemmas of the words of ``name``, folded, in order; small words left out."""
     kept = (fold(word) for word in words(name) if fold(word) not in _SMALL)
-    return tuple(part for word in kept for part in expansions().get(word) or (fold(lemma(word)),))
+    found = tuple(part for word in kept for part in expansions().get(word) or (fold(lemma(word)),))
+    return tuple(_home(word) for word in found) if "делегация" in found else found
+
+
+def _home(word: str) -> str:
+    """The town behind a word of a delegation's name: «томская делегация» is the «делегация Томска»."""
+    town = adjective(word)
+    return fold(lemma(fold(town))) if town else word
 
 
 @lru_cache(1 << 17)

@@ -1,0 +1,441 @@
+"""``Archive``: the outputs of a run as something that can be asked.
+
+In: the folder of a run.  Out: visits as pandas frames, each row with its evidence; itineraries, visitors of a town, who
+was in one place at one time, outcomes by partner, paths between two entities; the networkx graph.  The index beside the
+outputs (``archive.sqlite``) is made when it is missing or older than them.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from extractor.errors import QueryError, StoreError
+from extractor.graph.archive import dates, naming, tables
+from extractor.graph.archive.building import build_index, read_lines
+from extractor.graph.archive.lemmas import terms
+from extractor.graph.archive.naming import WHO, Named
+from extractor.graph.archive.rows import COLUMNS, row_of
+from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+__all__ = ["Archive", "open_archive"]
+
+INDEX = "archive.sqlite"
+_PLACE = ("place",)
+_SMALL = 64 << 20
+
+
+def open_archive(folder: str | Path) -> Archive:
+    """The archive in the ``folder`` of a run.
+
+    Raises ``StoreError`` where no run was written there or the index is damaged beyond being made again.
+    """
+    return Archive(folder)
+
+
+class Archive:
+    """The archive of a run, open for questions; use as a context manager or ``close`` it.
+
+    Names may stand in any case.  An unknown name raises ``QueryError`` with the nearest names of the archive, and so do
+    a date, status or outcome that is none.
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        lines = self.folder / "visits.jsonl"
+        if not lines.is_file():
+            raise StoreError("no run was written here", where=str(self.folder), remedy="Start one with: extractor run")
+        path = self.folder / INDEX
+        about = lines.stat()
+        source = f"{about.st_size}:{about.st_mtime_ns}"
+        if not _current(path, source):
+            build_index(read_lines(lines), path, source=source)
+        self.path = path
+        self._connection = _connect(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._connection.close()
+
+    # --- names --------------------------------------------------------------------------------------------------
+
+    def entities(self, name: str, *kinds: str) -> list[Named]:
+        """The entities that ``name`` may mean.  Raises ``QueryError`` with the nearest names where there is none."""
+        kinds = kinds or (*WHO, *_PLACE)
+        if found := naming.find(self._connection, name, kinds):
+            return found
+        near = naming.nearest(self._connection, name, kinds)
+        raise QueryError(
+            f"nobody and nothing of the name «{name}» is in the archive",
+            remedy=f"Did you mean: {'; '.join(near)}?" if near else "",
+        )
+
+    # --- visits -------------------------------------------------------------------------------------------------
+
+    def visits(
+        self,
+        *,
+        who: str | Sequence[str] | None = None,
+        where: str | None = None,
+        when: str | int | None = None,
+        status: str | None = None,
+        outcome: str | None = None,
+        host: str | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """The visits that answer all that is asked, one row each, earliest first, undated last (``rows.COLUMNS``).
+
+        ``who``: a name of a visitor, several mean all of them together.  ``where``: a town, region or country, which
+        stands for all places in it.  ``when``: EDTF or words; a visit answers if its own interval meets it.
+        ``outcome``: a kind of outcome («agreement») or words of one.  ``text``: words of the quote, in any form.
+        """
+        import pandas as pd
+
+        numbers = self.numbers(
+            who=who, where=where, when=when, status=status, outcome=outcome, host=host, text=text, limit=limit
+        )
+        return pd.DataFrame([row_of(*found) for found in self._records(numbers)], columns=list(COLUMNS))
+
+    def count(self, **asked: Any) -> int:
+        """How many visits ``visits`` would give."""
+        return len(self.numbers(**asked))
+
+    def numbers(
+        self,
+        *,
+        who: str | Sequence[str] | None = None,
+        where: str | None = None,
+        when: str | int | None = None,
+        status: str | None = None,
+        outcome: str | None = None,
+        host: str | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> list[int]:
+        """The numbers of the visits that ``visits`` would give, in its order."""
+        linked: list[tuple[str, list[Named]]] = [
+            ("visitor", self.entities(name, *WHO)) for name in ([who] if isinstance(who, str) else who or ())
+        ]
+        if where is not None:
+            linked.append(("place", self.entities(where, *_PLACE)[:1] if where else []))
+        if host is not None:
+            linked.append(("host", self.entities(host, *WHO)))
+        conditions, values = self._conditions(when, status, outcome, text)
+        linked.sort(key=lambda one: sum(entity.weight for entity in one[1]))
+        if not linked:
+            query = f"SELECT v.id FROM visits v WHERE {' AND '.join(conditions) or '1'} ORDER BY v.first, v.id"
+            return self._ids(query, values, limit)
+        joins, given = "", list[Any]()
+        for number, (role, entities) in enumerate(linked):
+            marks = ",".join(str(entity.id) for entity in entities)
+            if number == 0:
+                head = f"l.role = {tables.ROLES[role]} AND l.entity IN ({marks})"
+            else:
+                joins += (
+                    f" AND EXISTS (SELECT 1 FROM links k WHERE k.visit = l.visit AND k.role = {tables.ROLES[role]}"
+                    f" AND k.entity IN ({marks}))"
+                )
+        bounds = [c.replace("v.first", "l.first").replace("v.last", "l.last") for c in conditions]
+        needs = any("v." in c for c in bounds)
+        table = "links l JOIN visits v ON v.id = l.visit" if needs else "links l"
+        narrowed = "".join(f" AND {c}" for c in bounds)
+        distinct = "DISTINCT " if len(linked[0][1]) > 1 else ""
+        query = f"SELECT {distinct}l.visit, l.first FROM {table} WHERE {head}{joins}{narrowed} ORDER BY l.first, l.visit"
+        return self._ids(query, given + values, limit)
+
+    def _conditions(
+        self, when: str | int | None, status: str | None, outcome: str | None, text: str | None
+    ) -> tuple[list[str], list[Any]]:
+        conditions, values = list[str](), list[Any]()
+        if when is not None:
+            _, first, last = dates.interval(when)
+            conditions += ["v.first <= ?", "v.last >= ?"]
+            values += [last, first]
+        if status is not None:
+            if status not in set(Status):
+                raise QueryError("this is no status", where=repr(status), remedy=f"There are: {', '.join(Status)}")
+            conditions.append("v.status = ?")
+            values.append(status)
+        if outcome in tables.OUTCOMES:
+            conditions.append(f"v.outcomes & {tables.OUTCOMES[outcome]}")
+        elif outcome is not None:
+            conditions.append("v.outcomes AND v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
+            values.append(_match(outcome))
+        if text is not None:
+            conditions.append("v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
+            values.append(_match(text))
+        return conditions, values
+
+    def _ids(self, query: str, values: Sequence[Any], limit: int | None) -> list[int]:
+        if limit is not None:
+            query += f" LIMIT {int(limit)}"
+        return [row[0] for row in self._read(query, values)]
+
+    def _read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise _damage(self.path, error) from error
+
+    def _records(self, numbers: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(report, visit) of each number, in the order of the numbers."""
+        query = "SELECT r.name, v.record FROM visits v JOIN reports r ON r.id = v.report WHERE v.id = ?"
+        for number in numbers:
+            for report, record in self._read(query, (number,)):
+                yield report, json.loads(record)
+
+    # --- what follows from visits -------------------------------------------------------------------------------
+
+    def itinerary(self, who: str, *, when: str | int | None = None) -> pd.DataFrame:
+        """Where a person or delegation was, in the order of time; only what happened."""
+        return self.visits(who=who, when=when, status="occurred")
+
+    def visitors(self, where: str, *, when: str | int | None = None, limit: int | None = None) -> pd.DataFrame:
+        """Who was in a town: visitor, kind, how many visits, first and last day, and the quote of the first."""
+        return self._ranking("visitor", self.numbers(where=where, when=when, status="occurred"), limit)
+
+    def destinations(self, who: str, *, when: str | int | None = None, limit: int | None = None) -> pd.DataFrame:
+        """Where somebody was, most often first."""
+        return self._ranking("place", self.numbers(who=who, when=when, status="occurred"), limit)
+
+    def _ranking(self, role: str, numbers: Sequence[int], limit: int | None) -> pd.DataFrame:
+        import pandas as pd
+
+        found: dict[int, list[int]] = {}
+        for start in range(0, len(numbers), 900):
+            marks = ",".join(map(str, numbers[start : start + 900]))
+            query = f"SELECT entity, visit, first FROM links WHERE visit IN ({marks}) AND role = {tables.ROLES[role]}"
+            for entity, visit, _ in sorted(self._read(query), key=lambda row: (row[2], row[1])):
+                found.setdefault(entity, []).append(visit)
+        rows = []
+        order = sorted(found, key=lambda entity: (-len(found[entity]), entity))[:limit]
+        for entity in order:
+            ((kind, name),) = self._read("SELECT kind, name FROM entities WHERE id = ?", (entity,))
+            ((report, visit),) = self._records(found[entity][:1])
+            row = row_of(report, visit)
+            rows.append({"name": name, "kind": kind, "visits": len(found[entity]), **{k: row[k] for k in _SHOWN}})
+        return pd.DataFrame(rows, columns=["name", "kind", "visits", *_SHOWN])
+
+    def together(self, who: str, *, when: str | int | None = None) -> pd.DataFrame:
+        """Who was in the same place at the same time as ``who``: the other's visits, with the visit they met.
+
+        ``with_visit`` is the id of the visit of ``who``; visits without a date meet nobody, except those who travelled
+        on the very same visit.
+        """
+        import pandas as pd
+
+        mine = {entity.id for entity in self.entities(who, *WHO)}
+        rows: dict[tuple[int, str], tuple[int, int]] = {}
+        for number in self.numbers(who=who, when=when, status="occurred"):
+            ((first, last, record),) = self._read("SELECT first, last, record FROM visits WHERE id = ?", (number,))
+            identifier = json.loads(record)["id"]
+            rows[number, identifier] = (0, number)
+            exact = self._exact_place(number)
+            if first == tables.UNDATED or exact is None:
+                continue
+            query = (
+                "SELECT l.visit FROM links l JOIN visits v ON v.id = l.visit WHERE l.role = 1 AND l.entity = ? "
+                "AND l.first <= ? AND l.last >= ? AND v.status = 'occurred'"
+            )
+            for (other,) in self._read(query, (exact, last, first)):
+                rows.setdefault((other, identifier), (1, number))
+        shown = []
+        for (other, identifier), _ in rows.items():
+            query = (
+                "SELECT e.id, e.name FROM links l JOIN entities e ON e.id = l.entity WHERE l.visit = ? AND l.role IN (0, 2)"
+            )
+            company = [(entity, name) for entity, name in self._read(query, (other,)) if entity not in mine]
+            if company:
+                ((report, visit),) = self._records([other])
+                shown += [{"name": name, **row_of(report, visit), "with_visit": identifier} for _, name in company]
+        return pd.DataFrame(shown, columns=["name", *COLUMNS, "with_visit"])
+
+    def _exact_place(self, number: int) -> int | None:
+        """The place of a visit itself, not the country around it; None for a whole country, where nobody meets."""
+        query = (
+            "SELECT e.id FROM links l JOIN entities e ON e.id = l.entity WHERE l.visit = ? AND l.role = 1 "
+            "AND coalesce(e.place_kind, '') NOT IN ('country', 'region') ORDER BY e.id LIMIT 1"
+        )
+        found = self._read(query, (number,))
+        return int(found[0][0]) if found else None
+
+    def outcomes(
+        self, *, who: str | None = None, where: str | None = None, when: str | int | None = None
+    ) -> pd.DataFrame:
+        """Outcomes by partner: one row an outcome, with the place or host it was reached with, and its evidence."""
+        import pandas as pd
+
+        rows = []
+        for report, visit in self._records(self.numbers(who=who, where=where, when=when)):
+            row = row_of(report, visit)
+            partner = visit.get("host") or row["where"]
+            rows += [
+                {"partner": partner, "outcome_kind": one["kind"], "outcome_text": one["text"], **row}
+                for one in visit.get("outcomes") or ()
+            ]
+        frame = pd.DataFrame(rows, columns=["partner", "outcome_kind", "outcome_text", *COLUMNS])
+        return frame.sort_values(["partner", "first"], kind="stable", ignore_index=True)
+
+    def paths(self, one: str, other: str, *, longest: int = 4) -> pd.DataFrame:
+        """How two entities are connected: the steps of one shortest chain of visits, each with its evidence.
+
+        Empty where no chain of ``longest`` visits leads from one to the other.  A country is no step: too much would be
+        connected through it.
+        """
+        import pandas as pd
+
+        starts, goals = {e.id for e in self.entities(one)}, {e.id for e in self.entities(other)}
+        came: dict[int, tuple[int, int]] = {}
+        edge, reached = set(starts), set(starts)
+        meeting: int | None = next(iter(sorted(starts & goals)), None)
+        for _ in range(longest):
+            if meeting is not None or not edge:
+                break
+            following: set[int] = set()
+            for entity, visit, neighbour in self._neighbours(edge):
+                if neighbour not in reached:
+                    reached.add(neighbour)
+                    came[neighbour] = (entity, visit)
+                    following.add(neighbour)
+            meeting = next(iter(sorted(following & goals)), None)
+            edge = following
+        steps = []
+        while meeting is not None and meeting in came:
+            before, visit = came[meeting]
+            steps.append((before, meeting, visit))
+            meeting = before
+        rows = []
+        for before, after, visit in reversed(steps):
+            names = [self._read("SELECT name FROM entities WHERE id = ?", (e,))[0][0] for e in (before, after)]
+            ((report, record),) = self._records([visit])
+            rows.append({"from": names[0], "to": names[1], **row_of(report, record)})
+        return pd.DataFrame(rows, columns=["from", "to", *COLUMNS])
+
+    def _neighbours(self, entities: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        ordered = sorted(entities)
+        for start in range(0, len(ordered), 500):
+            marks = ",".join(map(str, ordered[start : start + 500]))
+            query = (
+                "SELECT a.entity, a.visit, b.entity FROM links a JOIN links b ON b.visit = a.visit "
+                "JOIN entities e ON e.id = b.entity "
+                f"WHERE a.role IN (0, 1, 2) AND a.entity IN ({marks}) AND b.entity <> a.entity "
+                "AND coalesce(e.place_kind, '') NOT IN ('country', 'region') ORDER BY a.first, a.visit, b.entity"
+            )
+            yield from self._read(query)
+
+    # --- identity -----------------------------------------------------------------------------------------------
+
+    def merges(self) -> pd.DataFrame:
+        """Which names were found to be one entity: names, score and reasons."""
+        import pandas as pd
+
+        rows = self._read('SELECT "left", "right", score, reasons FROM merges ORDER BY score, "left", "right"')
+        return pd.DataFrame(rows, columns=["left", "right", "score", "reasons"])
+
+    def suggestions(self) -> pd.DataFrame:
+        """Which names may be one entity and wait for a person: names, score and reasons, most likely first."""
+        import pandas as pd
+
+        rows = self._read('SELECT "left", "right", score, reasons FROM suggestions ORDER BY score DESC, "left", "right"')
+        return pd.DataFrame(rows, columns=["left", "right", "score", "reasons"])
+
+    # --- the graph ----------------------------------------------------------------------------------------------
+
+    def documents(self, **asked: Any) -> list[Document]:
+        """The visits that are asked for (as in ``visits``; nothing means all), as documents without their text."""
+        from extractor.store import from_json
+
+        by_report: dict[str, list[Visit]] = {}
+        for report, visit in self._records(self.numbers(**asked)):
+            by_report.setdefault(report, []).append(from_json(Visit, visit))
+        order = [name for (name,) in self._read("SELECT name FROM reports ORDER BY id") if name in by_report]
+        return [
+            Document(
+                Report(by_report[name][0].report or name, name, "", WorkingText("", OffsetMap(())), metadata=Metadata()),
+                visits=tuple(sorted(by_report[name], key=lambda visit: visit.evidence[0].span)),
+            )
+            for name in order
+        ]
+
+    def graph(self, **asked: Any) -> nx.MultiDiGraph[str]:
+        """The knowledge graph of the visits that are asked for, or with nothing asked of the whole archive.
+
+        The whole archive comes from its database, with mentions and facts; a part of it from its visits.
+        """
+        from extractor.graph.build import build
+        from extractor.graph.identity import identify
+        from extractor.store import Store
+
+        database = self.folder / "facts.sqlite"
+        if not any(value is not None for value in asked.values()) and database.is_file():
+            with Store(database, create=False) as store:
+                whole = list(store.documents())
+            return build(whole, identify(whole))
+        documents = self.documents(**asked)
+        return build(documents, identify(documents))
+
+
+_SHOWN = ("first", "last", "quote", "report", "page", "start", "end")
+
+
+def _match(text: str) -> str:
+    words = terms(text)
+    if not words:
+        raise QueryError("there is no word to search for", where=repr(text))
+    return " AND ".join("(" + " OR ".join(f'"{option}"' for option in options) + ")" for options in words)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection.execute("PRAGMA cache_size = -65536")
+        if path.stat().st_size <= _SMALL:
+            told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if told != "ok":
+                raise sqlite3.DatabaseError(told)
+        connection.execute("SELECT count(*) FROM about").fetchone()
+    except sqlite3.DatabaseError as error:
+        raise _damage(path, error) from error
+    return connection
+
+
+def _damage(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"the index is damaged ({error})", where=str(path), remedy="Delete this file: it is made again from visits.jsonl"
+    )
+
+
+def _current(path: Path, source: str) -> bool:
+    """Whether the index is whole, of this version, and made from the visits as they are now."""
+    if not path.is_file():
+        return False
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        mark = connection.execute("PRAGMA application_id").fetchone()[0]
+        about = dict(connection.execute("SELECT key, value FROM about")) if mark == tables.APPLICATION_ID else {}
+    except sqlite3.DatabaseError as error:
+        raise _damage(path, error) from error
+    finally:
+        connection.close()
+    if mark != tables.APPLICATION_ID:
+        raise StoreError(
+            "this database belongs to another program", where=str(path), remedy="Move it out of the folder"
+        )
+    return about.get("version") == str(tables.VERSION) and about.get("source") == source

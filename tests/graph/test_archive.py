@@ -1,0 +1,227 @@
+"""What an archive answers, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import extractor
+from extractor.entities.dates.edtf import bounds
+from extractor.errors import DataError, ExtractorError, QueryError, StoreError
+from extractor.graph import check
+from extractor.graph.archive import Archive, open_archive
+from extractor.graph.archive.dates import interval
+from extractor.graph.archive.lemmas import lemmas
+
+
+def ids(frame: pd.DataFrame) -> list[str]:
+    return list(frame["visit"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "visits"),
+    [
+        ({}, ["v1", "v2", "v6", "v3", "v8", "v4", "v5", "v7", "v9"]),
+        ({"who": "Кресс"}, ["v1", "v4", "v5"]),
+        ({"who": "Крессом"}, ["v1", "v4", "v5"]),
+        ({"who": "Виктор Кресс"}, ["v1", "v4", "v5"]),
+        ({"who": "томская делегация"}, ["v1", "v6"]),
+        ({"who": ["Кресс", "делегация Томска"]}, ["v1"]),
+        ({"where": "Токио"}, ["v2", "v6"]),
+        ({"where": "Япония"}, ["v2", "v6"]),
+        ({"where": "Южной Корее"}, ["v1", "v5"]),
+        ({"where": "Тайбей"}, ["v4", "v9"]),
+        ({"when": "2010/2011-04"}, ["v1", "v2", "v6"]),
+        ({"when": 2012}, ["v5"]),
+        ({"when": "в мае 2011 года"}, ["v3", "v8"]),
+        ({"when": "2011-05-18"}, ["v3"]),
+        ({"when": "../2010"}, ["v1"]),
+        ({"when": "2012/.."}, ["v5", "v7"]),
+        ({"status": "cancelled"}, ["v6"]),
+        ({"outcome": "agreement"}, ["v1"]),
+        ({"outcome": "соглашения"}, ["v1"]),
+        ({"host": "мэрия Сеула"}, ["v1"]),
+        ({"text": "переговорами"}, ["v2"]),
+        ({"text": "дружба Кресс"}, ["v1"]),
+        ({"who": "Орлова", "where": "Томск", "when": "2011"}, ["v8"]),
+        ({"where": "Сеул", "limit": 1}, ["v1"]),
+        ({"who": "Ложкин", "where": "Сеул"}, []),
+    ],
+)
+def test_visits(archive: Archive, asked: dict[str, object], visits: list[str]) -> None:
+    assert ids(archive.visits(**asked)) == visits  # type: ignore[arg-type]
+    assert len(archive.numbers(**asked)) == len(visits)  # type: ignore[arg-type]
+
+
+def test_every_row_carries_its_evidence(archive: Archive) -> None:
+    for frame in (
+        archive.visits(),
+        archive.itinerary("Кресс"),
+        archive.visitors("Томск"),
+        archive.destinations("Кресс"),
+        archive.together("Хви Ни Чанг"),
+        archive.outcomes(),
+        archive.paths("Кресс", "Сеул"),
+    ):
+        assert len(frame) and frame["quote"].str.len().gt(0).all()
+        assert {"report", "page", "start", "end"} <= set(frame.columns)
+
+
+def test_an_itinerary_is_in_order_of_time(archive: Archive) -> None:
+    assert list(archive.itinerary("Кресс")["where"]) == ["Сеул", "Тайбэй", "Сеул"]
+
+
+def test_visitors_of_a_town(archive: Archive) -> None:
+    assert set(archive.visitors("Томск")["name"]) == {"Хви Ни Чанг", "Анна Орлова"}
+    assert list(archive.visitors("Сеул")["visits"]) == [2, 1]
+
+
+def test_who_was_in_one_place_at_one_time(archive: Archive) -> None:
+    assert set(archive.together("Хви Ни Чанг")["name"]) == {"Анна Орлова"}
+    assert set(archive.together("Кресс")["name"]) == {"делегация Томска", "мэрия Сеула"}
+    assert archive.together("Ложкин").empty
+
+
+def test_outcomes_by_partner(archive: Archive) -> None:
+    found = archive.outcomes(where="Сеул")
+    assert list(found["partner"]) == ["Сеул", "мэрия Сеула"]
+    assert list(found["outcome_kind"]) == ["decision", "agreement"]
+
+
+def test_how_two_are_connected(archive: Archive) -> None:
+    found = archive.paths("Хви Ни Чанг", "Анна Орлова")
+    assert list(zip(found["from"], found["to"], strict=True)) == [("Хви Ни Чанг", "Томск"), ("Томск", "Анна Орлова")]
+    assert archive.paths("Кресс", "Кресс").empty
+
+
+def test_the_graph_whole_and_in_part(archive: Archive) -> None:
+    whole, part = archive.graph(), archive.graph(who="Кресс")
+    assert check(whole) == check(part) == []
+    assert {data["label"] for _, data in part.nodes(data=True) if data["type"] == "place"} == {"Сеул", "Тайбэй"}
+    assert sum(data["type"] == "visit" for _, data in whole.nodes(data=True)) == 9
+
+
+def test_merges_tell_score_and_reasons(archive: Archive) -> None:
+    found = archive.merges()
+    assert len(found) and found["score"].between(0.85, 1).all() and found["reasons"].str.len().gt(0).all()
+    assert set(archive.suggestions().columns) == {"left", "right", "score", "reasons"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"who": "Крес"}, "Did you mean: Виктор Мельхиорович Кресс"),
+        ({"where": "Токъо"}, "Did you mean: Токио"),
+        ({"who": "Ъ"}, "is in the archive"),
+        ({"when": "31 июня"}, "no date"),
+        ({"when": "2012/2010"}, "no date"),
+        ({"status": "done"}, "occurred"),
+        ({"text": "—"}, "no word"),
+    ],
+)
+def test_what_is_wrong_is_told(archive: Archive, asked: dict[str, str], told: str) -> None:
+    with pytest.raises(QueryError, match=told):
+        archive.visits(**asked)  # type: ignore[arg-type]
+
+
+@given(st.text(max_size=30))
+def test_no_name_and_no_date_breaks_it(archive: Archive, text: str) -> None:
+    for asked in ({"who": text}, {"where": text}, {"when": text}, {"text": text}, {"outcome": text}):
+        try:
+            archive.visits(**asked)  # type: ignore[arg-type]
+        except QueryError:
+            continue
+
+
+@given(st.sampled_from(["2010", "2010-05", "2010-05-06", "201X", "2010/2012", "../2010", "2010/.."]))
+def test_intervals_are_those_of_the_dates(edtf: str) -> None:
+    first, last = bounds(edtf) or ("", "")
+    _, start, end = interval(edtf)
+    assert not first or start == int(first.replace("-", ""))
+    assert not last or end == int(last.replace("-", ""))
+
+
+def test_open_is_part_of_the_package(archive_folder: Path) -> None:
+    with extractor.open(archive_folder) as opened:
+        assert len(opened.visits()) == 9
+
+
+def test_the_index_follows_the_visits(archive_folder: Path) -> None:
+    open_archive(archive_folder).close()
+    made = (archive_folder / "archive.sqlite").stat().st_mtime_ns
+    open_archive(archive_folder).close()
+    assert (archive_folder / "archive.sqlite").stat().st_mtime_ns == made
+    lines = (archive_folder / "visits.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (archive_folder / "visits.jsonl").write_text(lines[0], encoding="utf-8")
+    with open_archive(archive_folder) as opened:
+        assert len(opened.visits()) == 3
+
+
+def test_the_same_visits_give_the_same_index(archive_folder: Path) -> None:
+    path, found = archive_folder / "archive.sqlite", []
+    for _ in range(2):
+        open_archive(archive_folder).close()
+        found.append(path.read_bytes())
+        path.unlink()
+    assert found[0] == found[1]
+
+
+def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="extractor run"):
+        open_archive(tmp_path)
+
+
+@pytest.mark.parametrize("damage", [b"no database at all" * 300, b"SQLite format 3\x00" + b"\xff" * 8000])
+def test_a_damaged_index_is_told(archive_folder: Path, damage: bytes) -> None:
+    (archive_folder / "archive.sqlite").write_bytes(damage)
+    with pytest.raises(StoreError, match="damaged"):
+        open_archive(archive_folder)
+
+
+def test_pages_overwritten_by_hand_are_told(archive_folder: Path) -> None:
+    open_archive(archive_folder).close()
+    path = archive_folder / "archive.sqlite"
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 9000] = b"\x07" * 9000
+    path.write_bytes(data)
+    with pytest.raises(StoreError, match="damaged"):
+        open_archive(archive_folder)
+
+
+def test_another_programs_database_is_told(archive_folder: Path) -> None:
+    connection = sqlite3.connect(archive_folder / "archive.sqlite")
+    connection.execute("CREATE TABLE theirs (x)")
+    connection.commit()
+    connection.close()
+    with pytest.raises(StoreError, match="another program"):
+        open_archive(archive_folder)
+
+
+@pytest.mark.parametrize("line", ["{", '{"doc": "a"}', '{"doc":"a","visits":[{]}', '{"doc":"a","visits":[{}]}', "[]"])
+def test_wrong_visits_are_told_with_their_line(archive_folder: Path, line: str) -> None:
+    with (archive_folder / "visits.jsonl").open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    with pytest.raises(ExtractorError) as caught:
+        open_archive(archive_folder)
+    assert isinstance(caught.value, DataError) and "line 3" in caught.value.where
+    assert not (archive_folder / "archive.sqlite").exists()
+
+
+def test_visits_written_with_spaces_are_read_too(archive_folder: Path) -> None:
+    path = archive_folder / "visits.jsonl"
+    lines = [json.dumps(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with open_archive(archive_folder) as opened:
+        assert ids(opened.visits(who="Кресс")) == ["v1", "v4", "v5"]
+
+
+def test_lemmas_fold_their_letters() -> None:
+    assert lemmas("Поездкой в ёлочный посёлок") == lemmas("Поездка в елочный поселок")
+    assert sys.intern(lemmas("Томске")) == lemmas("Томск")
