@@ -21,7 +21,7 @@ __all__ = ["add_labelled", "add_outcomes"]
 
 _REACH = 3  # sentences from the last word of a visit to what came of it
 _SITES = frozenset({"facility", "organization", "natural", "other"})
-_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from"})
+_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from", "back-to"})
 _PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
 _RETURNED = frozenset({"вернуться", "возвратиться"})
 _THERE = frozenset({"где", "там", "здесь", "тут"})

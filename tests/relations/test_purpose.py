@@ -1,0 +1,82 @@
+"""Why somebody travelled: the examples of the lexicon and where the quoted phrase begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractor.errors import DataError
+from extractor.relations.purpose import aims
+from extractor.schema import Document
+
+Read = Callable[[str], Document]
+
+
+def purposes(document: Document) -> list[str | None]:
+    """The aim of every visit in text order."""
+    return [visit.purpose.text if visit.purpose else None for visit in document.visits]
+
+
+@pytest.mark.parametrize(("text", "aim"), aims().examples, ids=[t[:50] for t, _ in aims().examples])
+def test_lexicon_examples(text: str, aim: str | None, read: Read) -> None:
+    assert purposes(read(text))[:1] == [aim]
+
+
+SENTENCES = [
+    ("Хоккейный клуб «Заря» в октябре выезжал на Кубок мира в Осло.", "на Кубок мира"),
+    ("Директор архива П. И. Седов побывал в Коломне на форуме малых городов.", "на форуме малых городов"),
+    ("Врач И. К. Лебедев ездил в Курск для осмотра больных в мае 1911 года.", "для осмотра больных"),
+    ("Поздравить вологжан прибыла в Вологду делегация Турку.", "Поздравить вологжан"),
+    ("Лаборант Н. Е. Вилков отправился в Дрезден изучать архив завода.", "изучать архив завода"),
+    ("Т. Л. Макарова приняла участие в съезде переводчиков в Москве 30 января.", "приняла участие в съезде переводчиков"),
+    ("Делегация Орла выехала в Минск на Дни дружбы 5 мая.", "на Дни дружбы"),
+    ("Сотрудник музея А. Р. Тихов ездил в Ригу по вопросу обмена экспонатами.", "по вопросу обмена экспонатами"),
+]
+
+
+@pytest.mark.parametrize(("text", "aim"), SENTENCES, ids=[t[:50] for t, _ in SENTENCES])
+def test_the_aim_is_quoted_without_place_and_time(text: str, aim: str, read: Read) -> None:
+    assert purposes(read(text))[:1] == [aim]
+
+
+WITHOUT = [
+    "Директор П. И. Седов в мае ездил в Прагу на десять дней.",
+    "Директор музея Ольга Петрова посетила Прагу в мае 2010 года.",
+    "Губернатор С. Л. Крутов вылетел в Хельсинки на самолёте.",
+]
+
+
+@pytest.mark.parametrize("text", WITHOUT, ids=WITHOUT)
+def test_how_long_and_by_what_is_no_aim(text: str, read: Read) -> None:
+    assert purposes(read(text)) == [None]
+
+
+def test_a_label_names_the_aim_of_the_visit_before(read: Read) -> None:
+    text = "Делегация Томска посетила Сеул с 5 по 9 июня 2011 года.\n\nЦель визита:\n\nОбмен опытом очистки рек.\n"
+    assert purposes(read(text)) == ["Обмен опытом очистки рек"]
+
+
+WORDS = st.sampled_from(["мэр", "Сомов", "ездил", "в", "Прагу", "для", "чтобы", "на", "конференцию", "к", "с целью", ",", "(", ")", "»", "«", "участвовал", "изучать", ".", "5 мая"])
+
+
+@given(st.lists(WORDS, max_size=20).map(" ".join))
+def test_the_aim_lies_in_the_text_whatever_it_says(read: Read, text: str) -> None:
+    for visit in read(text).visits:
+        if visit.purpose is not None:
+            assert 0 <= visit.purpose.span[0] < visit.purpose.span[1] <= len(text)
+            assert visit.purpose.text == text[slice(*visit.purpose.span)]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [("purpose: {occasions: []}\n", "'company' is no list"), ("gatherings: []\n", "'occasions' is no list"), ("purpose: [\n", "not readable as YAML")],
+)
+def test_a_wrong_section_is_refused(content: str, complaint: str, tmp_path: Path) -> None:
+    path = tmp_path / "events.yaml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match=complaint):
+        aims(path)
