@@ -60,6 +60,8 @@ def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
         if at is not None:
             position = _without_tail(position, scene.doc.text[scene.doc[_tail_start(scene, index, at)].idx : mention.found.span[1]])
             where = Argument("where", affiliation)
+    if parts.get("number") == "Plur":
+        position = _singular(position, parts.get("head", ""))
     position, adjective = _without_epithets(scene, position, words.epithets, head in words.seated, head.endswith("губернатор"))
     if not position:
         return None
@@ -79,6 +81,16 @@ def _further(scene: Scene, index: int, body: int) -> tuple[Argument, ...]:
     sentence = scene.sentences[scene.sentence_of[mention.start]]
     second = next((i for i in scene.mentions_in(sentence, _BODIES) if scene.mention(i).start == first.end + 1 and scene.mention(i).end <= mention.end), None)
     return (_argument(scene, second, scene.mention(second).start),) if second is not None else ()
+
+
+def _singular(position: str, head: str) -> str:
+    """«главные врачи города» as each of them holds it: «главный врач города»."""
+    words = position.split(" ")
+    at = next((i for i, word in enumerate(words) if head and fold(lexemes.lemma(word, "NOUN")) == fold(head)), None)
+    if at is None:
+        return position
+    before = [lexemes.inflect(word, "Nom", "Sing", "Masc", pos="ADJ") or word for word in words[:at]]
+    return " ".join([*before, head, *words[at + 1 :]])
 
 
 def _last_word(scene: Scene, index: int) -> str:
@@ -136,8 +148,12 @@ def _body(scene: Scene, index: int) -> int | None:
         inner = scene.mention(other)
         if inner.start <= mention.start or inner.start > mention.end + 1:
             continue
+        if re.search(r"[\t|]|\n\s*\n", scene.doc.text[mention.found.span[1] : inner.found.span[0]]):  # the next cell or paragraph
+            continue
         if inner.start == mention.end + 1:
             between = scene.doc[mention.end]
+            if between.pos_ == "ADP" and inner.label in PLACE_LABELS and fold(mention.found.parts.get("head", "")) not in words.stationed:
+                continue
             if fold(between.text) in _ORIGIN and inner.label != "ORGANIZATION":
                 continue
             if fold(between.text) not in words.links and scene.lemmas[mention.end] not in words.descriptors and between.text not in "«\"„":
@@ -166,15 +182,26 @@ def _argument(scene: Scene, index: int, first: int) -> Argument:
     """The body by its full name; with the adjective of its place where that stands before it («японский МИД»)."""
     mention = scene.mention(index)
     annotation = scene.annotation
+    behind = _person_at_end(scene, index)
+    if behind is not None:
+        words = scene.doc[mention.start : behind].text
+        return Argument("where", phrase_nominative(re.sub(r"[\s,(]+(?:т|тт|тов|г|г-н|г-жа)?\.?\s*$", "", " ".join(words.split()))))
     known = annotation.organizations.get(mention.entity) or annotation.places.get(mention.entity)
     name = known.name if known is not None else mention.normal
     for i in range(first, mention.start):
         if scene.doc[i].pos_ == "ADJ" and mention.label == "ORGANIZATION" and places.adjective(scene.doc[i].text) and " " not in name:
             return Argument("where", phrase_nominative(scene.doc[i : mention.end].text), mention.entity)
-    behind = next((i for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).start == mention.end and scene.mention(i).label in _STATES), None)
-    if behind is not None and mention.label == "ORGANIZATION" and scene.leads[behind].case == "Gen":
-        name = f"{name} {scene.doc[mention.end : scene.mention(behind).end].text}"
+    state = next((i for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).start == mention.end and scene.mention(i).label in _STATES), None)
+    if state is not None and mention.label == "ORGANIZATION" and scene.leads[state].case == "Gen":
+        name = f"{name} {scene.doc[mention.end : scene.mention(state).end].text}"
     return Argument("where", name, mention.entity)
+
+
+def _person_at_end(scene: Scene, index: int) -> int | None:
+    """Where a person's name begins that the name of a body has swallowed («Академии т. Рейхштейн»)."""
+    mention = scene.mention(index)
+    inside = (scene.mention(i) for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).label == "PERSON")
+    return next((p.start for p in inside if mention.start < p.start and p.end == mention.end and not p.found.parts.get("nested")), None)
 
 
 def _without_tail(normal: str, tail: str) -> str:

@@ -60,6 +60,7 @@ class FactLexicon:
     not_offices: frozenset[str]
     descriptors: frozenset[str]
     seated: frozenset[str]
+    stationed: frozenset[str]
     links: frozenset[str]
     rules: tuple[FactRule, ...]
     agreements: frozenset[str]
@@ -143,7 +144,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
     section: Any = data
     try:
         section = offices = data["offices"]
-        words = (_words(offices["epithets"]), _words(offices["not"]), _words(offices["descriptors"]), _words(offices["seated"]), _words(offices["links"]))
+        words = tuple(_words(offices[name]) for name in ("epithets", "not", "descriptors", "seated", "stationed", "links"))
         section = data
         agreements, bystanders = _words(data["agreements"]), _words(data["bystanders"])
         section = topics = data["topics"]
@@ -156,6 +157,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         line = section.get("__line__", 1) if isinstance(section, Mapping) else 1
         raise DataError(f"a section or field is missing or malformed: {error}", where=f"{path}:{line}", remedy="Restore it") from error
     return FactLexicon(
-        *words, rules=rules, agreements=agreements, bystanders=bystanders, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2], groups=party_words[0],
-        head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
+        epithets=words[0], not_offices=words[1], descriptors=words[2], seated=words[3], stationed=words[4], links=words[5],
+        rules=rules, agreements=agreements, bystanders=bystanders, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2],
+        groups=party_words[0], head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
     )

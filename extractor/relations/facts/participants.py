@@ -21,11 +21,15 @@ _REACH = 14
 def participants(scene: Scene, trigger: int, rule: FactRule, labels: frozenset[str] = ACTING) -> tuple[int, ...]:
     """All actors of the trigger, by the places of its rule; ``labels`` that may act."""
     found: dict[str, int] = {}
+    sides = 0
     for place in rule.who:
-        if place in ("agent", "light-subject") and len(found) > 1:
+        if place in ("agent", "light-subject") and len(found) > 1 and "object" not in rule.who:
             continue
-        for index in _PLACES[place](scene, trigger, labels):
-            found.setdefault(scene.mention(index).entity, index)
+        side = {scene.mention(index).entity: index for index in _PLACES[place](scene, trigger, labels)}
+        sides += bool(side.keys() - found.keys())
+        found = {**side, **found}
+    if "object" in rule.who and sides < 2:  # who is received with his party has not met himself
+        return ()
     return tuple(sorted(found.values()))
 
 

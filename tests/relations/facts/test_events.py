@@ -73,3 +73,7 @@ def test_members_listed_under_their_heading(stated: Ask) -> None:
 def test_the_same_member_told_twice_is_one(stated: Ask) -> None:
     text = "Делегация Пскова во главе с Иваном Титовым прибыла в Ригу. Иван Титов возглавил делегацию Пскова впервые."
     assert stated(text, "membership") == [["member: Иван Титов", "position: глава", "group: делегация Пскова"]]
+
+
+def test_who_is_received_with_his_party_has_not_met_himself(stated: Ask) -> None:
+    assert stated("В Думе была принята группа депутатов Белостока во главе с Яном Ковальским.", "meeting") == []

@@ -61,3 +61,21 @@ def test_a_nationality_is_no_seat(stated: Ask) -> None:
 def test_an_office_to_come_is_planned(facts_in: Callable[[str], tuple]) -> None:  # type: ignore[type-arg]
     facts = [f for f in facts_in("В 2012 году Пётр Ильин станет директором Омского музея.") if f.type == "office"]
     assert [(f.status.value, f.when.edtf) for f in facts] == [("planned", "2012")]
+
+
+def test_an_office_in_the_plural_is_held_by_each(stated: Ask) -> None:
+    assert stated("Главные врачи Томска Иван Титов и Олег Зимин выступили с докладом.", "office") == [
+        ["who: Иван Титов", "position: главный врач", "where: Томск"],
+        ["who: Олег Зимин", "position: главный врач", "where: Томск"],
+    ]
+
+
+def test_one_office_in_two_bodies(stated: Ask) -> None:
+    assert stated("Член Общественной палаты и Академии художеств Иван Титов выступил с докладом.", "office") == [
+        ["who: Иван Титов", "position: член", "where: Общественная палата"],
+        ["who: Иван Титов", "position: член", "where: Академия художеств"],
+    ]
+
+
+def test_the_goal_of_a_trip_is_no_seat(stated: Ask) -> None:
+    assert stated("Состоялась поездка ректора Ивана Титова в Китай.", "office") == [["who: Иван Титов", "position: ректор"]]
