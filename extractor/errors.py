@@ -23,6 +23,9 @@ Every message says what happened, where (file, line, field) and what to do about
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 __all__ = [
     "DamagedSource",
     "DataError",
@@ -50,6 +53,10 @@ class ExtractorError(Exception):
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
         self.what, self.where, self.remedy = what, where, remedy
         super().__init__(what, where, remedy)
+
+    def __reduce__(self) -> tuple[Callable[[], ExtractorError], tuple[()]]:
+        """Errors cross process borders: workers raise them, the run reports them."""
+        return (partial(type(self), self.what, where=self.where, remedy=self.remedy), ())
 
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
