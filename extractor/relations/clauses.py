@@ -169,7 +169,7 @@ def _predicate_ahead(scene: Scene, start: int, end: int, depths: list[int], offs
 
 def _relative_second(scene: Scene, comma: int, end: int) -> bool:
     """«…, дублеты коих принесены в дар»: a relative clause whose pronoun is its second word."""
-    return comma + 2 < end and scene.lemmas[comma + 2] in _RELATIVE and scene.doc[comma + 1].pos_ == "NOUN"
+    return comma + 2 < end and scene.lemmas[comma + 2] in _RELATIVE and scene.doc[comma + 1].pos_ in ("NOUN", "ADJ", "PROPN")
 
 
 def _counted(scene: Scene, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from extractor.errors import DataError
 from extractor.relations.clauses import Clause, clauses_of, is_past, subject_of
-from extractor.relations.lexicon import FOLDER, fold, outcome_labels, outcome_rules, read_entries
+from extractor.relations.lexicon import FOLDER, events, fold, outcome_labels, outcome_rules, read_entries
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
@@ -151,11 +151,13 @@ def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
 
 
 def _looks_at_a_place(scene: Scene, head: Token) -> bool:
-    """«осмотрели Зоологический музей»: a place with a name is a stop of its own, not an outcome."""
+    """«осмотрели Зоологический музей», «осмотрели больницу в Ельце»: a place with a name is a stop of its own, no outcome."""
     for child in head.children:
         if child.dep_ in ("obj", "nsubj", "obl", "nmod") and not any(c.pos_ == "ADP" for c in child.children):
             index = scene.outer[child.i]
             if index >= 0 and scene.mention(index).label in PLACE_LABELS:
+                return True
+            if scene.lemmas[child.i] in events().houses and any(scene.outer[t.i] >= 0 and scene.mention(scene.outer[t.i]).label in PLACE_LABELS for t in head.subtree):
                 return True
     return False
 
@@ -210,11 +212,10 @@ def _length(scene: Scene, start: int, end: int) -> int:
 
 def _is_party(scene: Scene, head: int, start: int) -> bool:
     """Whether what stands before the predicate is the visitors, told at length."""
-    subject = subject_of(scene.doc[head])
-    if subject is None or not start <= subject.i < head:
-        return False
-    index = scene.holder_of.get(subject.i, scene.outer[subject.i])
-    return index >= 0 and scene.mention(index).label in ("PERSON", "GROUP")
+    return any(
+        start <= scene.mention(i).start < head and scene.mention(i).label in ("PERSON", "GROUP") and scene.leads[i].case == "Nom" and not scene.leads[i].preposition
+        for i in scene.by_sentence[scene.sentence_of[head]]
+    )
 
 
 def _without_place(scene: Scene, head: int, start: int, end: int, place: str) -> tuple[int, int]:

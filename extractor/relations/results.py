@@ -23,6 +23,9 @@ _REACH = 3  # sentences from the last word of a visit to what came of it
 _SITES = frozenset({"facility", "organization", "natural", "other"})
 _PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from", "back-to"})
 _PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
+_FRUITS = frozenset({"предложение", "результат", "итог", "договоренность", "соглашение", "решение", "вопрос"})
+_STAYS = frozenset({"пребывание", "визит", "поездка", "приезд", "командировка", "стажировка", "посещение"})
+_TURNS = ("первый", "второй", "третий", "четвертый")
 _RETURNED = frozenset({"вернуться", "возвратиться"})
 _THERE = frozenset({"где", "там", "здесь", "тут"})
 _BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "по докладу", "по отчету", "из поездки")
@@ -88,6 +91,12 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             telling.drafts[at] = telling.drafts[at].with_outcomes(found)
         return
     earlier = _target(telling, sentence, before)
+    if earlier is None and not fresh:
+        listed = _under_lead_in(telling, sentence)
+        if listed is not None:
+            telling.drafts[listed] = telling.drafts[listed].with_outcomes(item_outcomes(scene, sentence))
+            return
+        earlier = _recalled(telling, sentence)
     for clause in clauses_of(scene, sentence):
         owners = _owners(telling, clause, fresh, earlier)
         if not owners:
@@ -125,7 +134,8 @@ def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
     """Whether the clause that tells the visit is its outcome too: «выступил на бирже в Дюссельдорфе», «где осмотрел цех»,
     not «осмотрели музей», «участвовали в съезде»."""
     scene = telling.scene
-    if clause.head != draft.trigger or draft.rule not in _PERFORMING or scene.lemmas[clause.head] in _PRESENCE:
+    present = scene.lemmas[clause.head] in _PRESENCE and clause.opener not in _THERE
+    if clause.head != draft.trigger or draft.rule not in _PERFORMING or present:
         return False
     inside = [i for i in scene.by_sentence[scene.sentence_of[clause.head]] if clause.start <= scene.mention(i).start < clause.end]
     own = [i for i in inside if scene.mention(i).entity == draft.place.key]
@@ -184,7 +194,8 @@ def _elsewhere(telling: Telling, clause: Clause, owners: list[int]) -> list[int]
             draft = telling.drafts[i]
             if draft.place.key in named and draft.status is Status.OCCURRED and _same_paragraph(telling, i, owners[-1]):
                 return [i]
-        if row is inside and telling.drafts[owners[0]].place.kind == "city" and any(scene.mention(i).label == "CITY" for i in inside):
+        bound = {draft.place.key for draft in telling.drafts if clause.start <= draft.trigger < clause.end}  # «пригласил в Эгер»
+        if row is inside and telling.drafts[owners[0]].place.kind == "city" and any(scene.mention(i).label == "CITY" and scene.mention(i).entity not in bound for i in inside):
             return []
     return owners
 
@@ -210,11 +221,39 @@ def _target(telling: Telling, sentence: Sentence, before: int) -> int | None:
     block = [i for i in range(before) if scene.sentences[telling.drafts[i].sentences[0]].block == sentence.block and telling.drafts[i].status is Status.OCCURRED]
     shared = [i for i in block if set(telling.drafts[i].visitors) & set(telling.drafts[last].visitors)]
     if block and _speaks_of_the_whole(telling, sentence):
-        return (shared or block)[0]
+        named = {scene.mention(i).entity for i in scene.by_sentence[sentence.index]}
+        return next((i for i in block if named & set(telling.drafts[i].visitors)), next((i for i in shared if i != last), block[0]))
     again = next((i for i in block if telling.drafts[i].place.key == telling.drafts[last].place.key), last)
     first = next(i for i in range(before) if telling.drafts[i].trigger == telling.drafts[again].trigger)
     around = _around(telling, first)
     return first if around is None else around
+
+
+def _under_lead_in(telling: Telling, sentence: Sentence) -> int | None:
+    """The visit whose sentence introduces the list an item stands in: «По итогам поездки внесены предложения:»."""
+    scene = telling.scene
+    block = scene.block(sentence)
+    if block is None or block.kind is not BlockKind.ITEM or block.context.lead_in is None or sentences_of(scene, block)[0].index != sentence.index:
+        return None
+    lead = scene.report.blocks[block.context.lead_in]
+    words = {scene.lemmas[i] for s in sentences_of(scene, lead)[-1:] for i in range(s.start, s.end)}
+    if not words & _FRUITS:
+        return None
+    told = [i for i, draft in enumerate(telling.drafts) if draft.status is Status.OCCURRED and any(scene.sentences[s].block == lead.index for s in draft.sentences)]
+    return told[-1] if told else None
+
+
+def _recalled(telling: Telling, sentence: Sentence) -> int | None:
+    """The visit that a remark elsewhere comes back to: it names a visitor and speaks of the stay («Итогом пребывания проф.
+    Хартманна стал …»); the first of several, or the one it counts («второй»)."""
+    scene = telling.scene
+    words = {scene.lemmas[i] for i in range(sentence.start, sentence.end)}
+    if not words & _STAYS:
+        return None
+    named = {scene.mention(i).entity for i in scene.mentions_in(sentence, PERSON_LABELS)}
+    told = [i for i, draft in enumerate(telling.drafts) if draft.status is Status.OCCURRED and named & set(draft.visitors)]
+    turn = next((at for at, word in enumerate(_TURNS) if word in words), 0)
+    return told[min(turn, len(told) - 1)] if told else None
 
 
 def _speaks_of_the_whole(telling: Telling, sentence: Sentence) -> bool:
