@@ -28,12 +28,26 @@ def argument(scene: Scene, index: int, role: str) -> Argument:
     return Argument(role, known.name if known is not None else mention.normal, mention.entity)
 
 
+def _named_behind(scene: Scene, index: int) -> int | None:
+    """The person named behind an office and what is added to it: «с коллегой из Франции Жаном Морелем»."""
+    mention = scene.mention(index)
+    if not mention.entity.startswith("office"):
+        return None
+    following = next((i for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).label == "PERSON" and scene.mention(i).start >= mention.end), None)
+    if following is None or scene.mention(following).start - mention.end > 4:
+        return None
+    gap = scene.doc[mention.end : scene.mention(following).start]
+    return None if any(t.is_punct or t.pos_ in ("VERB", "CCONJ", "AUX") for t in gap) else following
+
+
 def row(scene: Scene, index: int) -> tuple[int, ...]:
     """The mention and those joined to it by commas and «и»; places form rows of their own."""
     mention = scene.mention(index)
     if mention.label == "PROFESSION":
         beside = next((i for i in scene.by_sentence[scene.sentence_of[mention.start]] if scene.mention(i).label == "PERSON" and scene.mention(i).start >= mention.end
                        and scene.mention(i).entity == mention.entity and scene.mention(i).start - mention.end <= 2), None)
+        if beside is None:
+            beside = _named_behind(scene, index)
         return row(scene, beside) if beside is not None else (index,)
     if mention.label not in PLACE_LABELS:
         return coordinated(scene, index)

@@ -8,13 +8,12 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.facts.actors import ACTING, argument
-from extractor.relations.facts.circumstances import date_of, phrase_of, place_of
+from extractor.relations.facts.circumstances import date_of, phrase_of, place_of, status_at
 from extractor.relations.facts.draft import Argument, FactDraft
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.facts.participants import participants
 from extractor.relations.facts.triggers import fired
 from extractor.relations.scene import PLACE_LABELS, Scene, feature
-from extractor.relations.status import status_of
 
 __all__ = ["agreements"]
 
@@ -44,7 +43,7 @@ def agreements(scene: Scene) -> list[FactDraft]:
         subject = _subject(scene, paper)
         if subject is not None:
             arguments.append(Argument("subject", subject))
-        status, _ = status_of(scene, trigger, rule.as_trigger())
+        status = status_at(scene, trigger, rule)
         drafts.append(FactDraft("agreement", rule.name, trigger, tuple(arguments), (scene.sentence_of[trigger],), rule.confidence, date_of(scene, trigger), status))
     return drafts
 

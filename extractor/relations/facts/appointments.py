@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from extractor.relations.facts.actors import argument
 from extractor.relations.facts.bodies import OfficePhrase, office_phrase
+from extractor.relations.facts.circumstances import status_at
 from extractor.relations.facts.draft import Argument, FactDraft
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.facts.offices import office_draft
 from extractor.relations.facts.participants import participants
 from extractor.relations.facts.triggers import fired
 from extractor.relations.scene import Scene, feature
-from extractor.relations.status import status_of
 from extractor.relations.timing import stay_of
 
 __all__ = ["appointments"]
@@ -36,7 +36,7 @@ def appointments(scene: Scene) -> list[FactDraft]:
         named = [i for i in who if scene.mention(i).label == "PERSON" or not scene.mention(i).entity.startswith("office")]
         if not named or (phrase.plural and len(named) == 1) or any(scene.mention(i).entity == scene.mention(phrase.index).entity for i in named):
             continue
-        status, _ = status_of(scene, trigger, rule.as_trigger())
+        status = status_at(scene, trigger, rule)
         when = stay_of(scene, trigger, None) if rule.name != "becomes" or scene.lemmas[trigger] == "стать" else None
         for index in named:
             draft = office_draft(scene, rule.name, argument(scene, index, "who"), phrase, rule.confidence)

@@ -8,11 +8,13 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.draft import Stay
-from extractor.relations.facts.lexicon import fact_lexicon
-from extractor.relations.scene import PLACE_LABELS, Scene
+from extractor.relations.facts.lexicon import FactRule, fact_lexicon
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
+from extractor.relations.status import status_of
 from extractor.relations.timing import stay_of
+from extractor.schema import Status
 
-__all__ = ["date_of", "phrase_of", "place_of", "topic_of"]
+__all__ = ["date_of", "phrase_of", "place_of", "status_at", "topic_of"]
 
 _LOCATIVE = frozenset({"в", "во", "на", "под"})
 _LONGEST = 40
@@ -37,6 +39,13 @@ def place_of(scene: Scene, trigger: int, taken: tuple[int, ...] = ()) -> int | N
 def date_of(scene: Scene, trigger: int) -> Stay:
     """The date of the trigger as visits are dated."""
     return stay_of(scene, trigger, None)
+
+
+def status_at(scene: Scene, trigger: int, rule: FactRule) -> Status:
+    """The status of the event; what somebody refused did not happen («отказался от встречи»)."""
+    if any(scene.lemmas[t.i] in fact_lexicon().refusals for t in ancestors(scene.doc[trigger])[:2]):
+        return Status.DENIED
+    return status_of(scene, trigger, rule.as_trigger())[0]
 
 
 def phrase_of(scene: Scene, head: Token) -> str:

@@ -65,6 +65,9 @@ class FactLexicon:
     rules: tuple[FactRule, ...]
     agreements: frozenset[str]
     bystanders: frozenset[str]
+    courses: frozenset[str]
+    attending: frozenset[str]
+    refusals: frozenset[str]
     topic_verbs: frozenset[str]
     topic_participles: frozenset[str]
     topic_nouns: frozenset[str]
@@ -146,7 +149,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         section = offices = data["offices"]
         words = tuple(_words(offices[name]) for name in ("epithets", "not", "descriptors", "seated", "stationed", "links"))
         section = data
-        agreements, bystanders = _words(data["agreements"]), _words(data["bystanders"])
+        agreements, bystanders, courses, attending, refusals = (_words(data[name]) for name in ("agreements", "bystanders", "courses", "attending", "refusals"))
         section = topics = data["topics"]
         about = (_words(topics["verbs"]), _words(topics["participles"]), _words(topics["nouns"]))
         section = data
@@ -158,6 +161,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         raise DataError(f"a section or field is missing or malformed: {error}", where=f"{path}:{line}", remedy="Restore it") from error
     return FactLexicon(
         epithets=words[0], not_offices=words[1], descriptors=words[2], seated=words[3], stationed=words[4], links=words[5],
-        rules=rules, agreements=agreements, bystanders=bystanders, topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2],
+        rules=rules, agreements=agreements, bystanders=bystanders, courses=courses, attending=attending, refusals=refusals,
+        topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2],
         groups=party_words[0], head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
     )

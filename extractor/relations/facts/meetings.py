@@ -6,13 +6,12 @@ In: a ``Scene``.  Out: meeting drafts with two participants at least, place, dat
 from __future__ import annotations
 
 from extractor.relations.facts.actors import argument
-from extractor.relations.facts.circumstances import date_of, place_of, topic_of
+from extractor.relations.facts.circumstances import date_of, place_of, status_at, topic_of
 from extractor.relations.facts.draft import Argument, FactDraft
 from extractor.relations.facts.lexicon import fact_lexicon
 from extractor.relations.facts.participants import participants
 from extractor.relations.facts.triggers import fired
 from extractor.relations.scene import Scene
-from extractor.relations.status import status_of
 
 __all__ = ["meetings"]
 
@@ -31,7 +30,7 @@ def meetings(scene: Scene) -> list[FactDraft]:
         topic = topic_of(scene, trigger)
         if topic is not None:
             arguments.append(Argument("topic", topic))
-        status, _ = status_of(scene, trigger, rule.as_trigger())
+        status = status_at(scene, trigger, rule)
         sure = rule.confidence + (0.1 if all(scene.mention(i).label == "PERSON" for i in who) else 0.0)
         drafts.append(FactDraft("meeting", rule.name, trigger, tuple(arguments), (scene.sentence_of[trigger],), min(sure, 0.95), date_of(scene, trigger), status))
     return drafts

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from spacy.tokens import Token
+
 from extractor.relations.facts.actors import ACTING, row
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.lexicon import TriggerRule
@@ -41,10 +43,19 @@ def _as_rule(scene: Scene, trigger: int, place: str) -> TriggerRule:
 def _party(scene: Scene, trigger: int, place: str, labels: frozenset[str]) -> tuple[int, ...]:
     party = travellers(scene, trigger, _as_rule(scene, trigger, place))
     if party.mentions:
-        return tuple(i for i in party.mentions if scene.mention(i).label in labels)
+        return tuple(i for i in party.mentions if scene.mention(i).label in labels and not _only_tells(scene, i, trigger))
     if party.reference == "third" and not party.plural:
         return _antecedent(scene, trigger, party.gender, labels)
     return ()
+
+
+def _only_tells(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether a name is the subject of a verb that only tells («Как сообщил А., Б. встретился с В.»)."""
+    root = scene.doc[scene.mention(index).root]
+    if root.dep_ in ("appos", "flat:name") and root.head.i != root.i:
+        root = root.head
+    verb = root.head
+    return root.dep_ == "nsubj" and verb.i != trigger and verb.pos_ == "VERB" and scene.lemmas[verb.i] in fact_lexicon().bystanders and scene.clause_of[verb.i] != scene.clause_of[trigger]
 
 
 def _antecedent(scene: Scene, trigger: int, gender: str | None, labels: frozenset[str]) -> tuple[int, ...]:
@@ -111,7 +122,7 @@ def _with(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]
     sentence = scene.sentences[scene.sentence_of[trigger]]
     for index in scene.mentions_in(sentence, labels):
         mention, lead = scene.mention(index), scene.leads[index]
-        if not _leads(scene, index, ("с", "со")) or (lead.case not in ("Ins", None) and mention.label != "PERSON") or not _acts(scene, index):
+        if not _leads(scene, index, ("с", "со")) or _is_company(scene, index) or (lead.case not in ("Ins", None) and mention.label != "PERSON") or not _acts(scene, index):
             continue
         if mention.start > trigger:
             between = scene.doc[trigger + 1 : mention.start]
@@ -120,6 +131,13 @@ def _with(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]
         elif scene.clause_of[mention.root] == scene.clause_of[trigger] and trigger - mention.end <= 6 and scene.doc[trigger].pos_ == "VERB":
             return row(scene, index)
     return ()
+
+
+def _is_company(scene: Scene, index: int) -> bool:
+    """«во главе с», «вместе с»: who stands there is of the same side."""
+    sentence = scene.sentences[scene.sentence_of[scene.mention(index).start]]
+    at = next((i for i in range(scene.mention(index).start - 1, max(sentence.start, scene.mention(index).start - 12) - 1, -1) if scene.doc[i].lower_ in ("с", "со")), None)
+    return at is not None and at > sentence.start and scene.lemmas[at - 1] in ("глава", "вместе", "совместно")
 
 
 def _leads(scene: Scene, index: int, prepositions: tuple[str, ...]) -> bool:
@@ -170,9 +188,17 @@ def _light_subject(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[
     if noun.dep_ in ("nsubj", "nsubj:pass"):
         return ()
     verb = next((t for t in ancestors(noun)[:4] if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None or scene.lemmas[verb.i] in fact_lexicon().bystanders:
+    if verb is None or (scene.lemmas[verb.i] in fact_lexicon().bystanders and not _attended(scene, noun)):
         return ()
     return _subject(scene, verb.i, labels)
+
+
+def _attended(scene: Scene, noun: Token) -> bool:
+    """Whether the noun tells when or where the verb took place («на встрече», «в ходе переговоров»), so that its subject was there."""
+    words = fact_lexicon()
+    if scene.lemmas[noun.head.i] in words.courses:
+        return True
+    return any(c.dep_ == "case" and c.lower_ in words.attending for c in noun.children)
 
 
 def _agent(scene: Scene, trigger: int, labels: frozenset[str]) -> tuple[int, ...]:
