@@ -34,7 +34,7 @@ def measure(kind: str) -> tuple[int, int, int, list[str]]:
     """(right merges, wrong merges, missed merges, what went wrong) for one kind."""
     with GOLD.open(encoding="utf-8", newline="") as file:
         pairs = [row for row in csv.DictReader(file, delimiter="\t") if row["kind"] == kind]
-    profiles, sides = {}, []
+    profiles, sides = dict[str, Profile](), []
     for number, pair in enumerate(pairs):
         keys = []
         for side in ("left", "right"):

@@ -52,7 +52,7 @@ def people(count: int, chance: random.Random) -> list[tuple[str, str, str, str, 
 def towns() -> tuple[list[dict[str, Any]], list[int]]:
     """Towns with a Russian name, as places of the gold form, and their population."""
     table = gazetteer.load()._table
-    places, sizes = [], []
+    places, sizes = list[dict[str, Any]](), list[int]()
     for row in sorted(range(len(table.geonames)), key=lambda i: -int(table.population[i]))[:8000]:
         entry = gazetteer.load()._city(row)
         places.append(
@@ -92,7 +92,7 @@ def _visit(
     kind = chance.choice(_KINDS)
     sentence = f"{role.capitalize()} {name} посетил {place['name']} в {edtf}: {_OUTCOMES[kind]}."
     start = number * 200
-    visitors = [
+    visitors: list[dict[str, Any]] = [
         {"name": name, "kind": "person", "aliases": [], "role": role, "affiliation": home[who], "entity": None}
     ]
     if chance.random() < 0.3:

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["read_graphml", "write_graphml"]
+__all__ = ["clean", "read_graphml", "write_graphml"]
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """All that https://www.w3.org/TR/xml/#charsets leaves out."""
@@ -23,13 +23,20 @@ def write_graphml(graph: nx.MultiDiGraph[str], file: IO[bytes]) -> None:
     """Write ``graph`` to ``file``."""
     import networkx as nx
 
-    clean: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in graph.nodes(data=True):
-        clean.add_node(node, **{key: _xml(value) for key, value in data.items()})
-    for source, target, key, data in graph.edges(keys=True, data=True):
-        clean.add_edge(source, target, key, **{name: _xml(value) for name, value in data.items()})
     # Not nx.write_graphml: that picks another writer, with other bytes, where lxml happens to be installed.
-    nx.write_graphml_xml(clean, file)
+    nx.write_graphml_xml(clean(graph), file)
+
+
+def clean(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """A copy of ``graph`` that XML can hold."""
+    import networkx as nx
+
+    copy: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, data in graph.nodes(data=True):
+        copy.add_node(node, **{key: _xml(value) for key, value in data.items()})
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        copy.add_edge(source, target, key, **{name: _xml(value) for name, value in data.items()})
+    return copy
 
 
 def read_graphml(path: Path | IO[bytes]) -> nx.MultiDiGraph[str]:

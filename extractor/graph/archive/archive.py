@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +20,7 @@ from extractor.graph.archive import dates, naming, tables
 from extractor.graph.archive.building import build_index, read_lines
 from extractor.graph.archive.lemmas import terms
 from extractor.graph.archive.naming import WHO, Named
+from extractor.graph.archive.paths import shortest_path
 from extractor.graph.archive.rows import COLUMNS, row_of
 from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText
 
@@ -159,6 +161,33 @@ class Archive:
         distinct = "DISTINCT " if len(linked[0][1]) > 1 else ""
         query = f"SELECT {distinct}l.visit, l.first FROM {table} WHERE {head}{joins}{narrowed} ORDER BY l.first, l.visit"
         return self._ids(query, given + values, limit)
+
+    def records(self, **asked: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(report, visit in the gold form) of each visit that ``visits`` would give, in its order."""
+        return self._records(self.numbers(**asked))
+
+    def parts_of(self, number: int) -> list[tuple[str, dict[str, Any]]]:
+        """(role, entity) of everybody and every place with a part in the visit of this number.
+
+        ``nearest`` marks the place of the visit itself among the region and country around it.
+        """
+        query = (
+            "SELECT l.role, e.id, e.key, e.kind, e.name, e.aliases, e.place_kind, e.latitude, e.longitude, e.gazetteer "
+            "FROM links l JOIN entities e ON e.id = l.entity WHERE l.visit = ? ORDER BY l.role, e.id"
+        )
+        exact = self._exact_place(number)
+        names = {value: name for name, value in tables.ROLES.items()}
+        found = []
+        for role, identifier, key, kind, name, aliases, place_kind, latitude, longitude, gazetteer in self._read(
+            query, (number,)
+        ):
+            entity = {
+                "key": key, "kind": kind, "name": name, "aliases": [a for a in aliases.split(" | ") if a],
+                "place_kind": place_kind, "latitude": latitude, "longitude": longitude, "gazetteer": gazetteer,
+                "nearest": identifier == exact,
+            }  # fmt: skip
+            found.append((names[role], entity))
+        return found
 
     def _conditions(
         self, when: str | int | None, status: str | None, outcome: str | None, text: str | None
@@ -301,44 +330,36 @@ class Archive:
         """
         import pandas as pd
 
-        starts, goals = {e.id for e in self.entities(one)}, {e.id for e in self.entities(other)}
-        came: dict[int, tuple[int, int]] = {}
-        edge, reached = set(starts), set(starts)
-        meeting: int | None = next(iter(sorted(starts & goals)), None)
-        for _ in range(longest):
-            if meeting is not None or not edge:
-                break
-            following: set[int] = set()
-            for entity, visit, neighbour in self._neighbours(edge):
-                if neighbour not in reached:
-                    reached.add(neighbour)
-                    came[neighbour] = (entity, visit)
-                    following.add(neighbour)
-            meeting = next(iter(sorted(following & goals)), None)
-            edge = following
-        steps = []
-        while meeting is not None and meeting in came:
-            before, visit = came[meeting]
-            steps.append((before, meeting, visit))
-            meeting = before
+        starts, goals = ({entity.id for entity in self.entities(name)} for name in (one, other))
         rows = []
-        for before, after, visit in reversed(steps):
+        for before, after, visit in shortest_path(self._neighbours, self._weight, starts, goals, longest):
             names = [self._read("SELECT name FROM entities WHERE id = ?", (e,))[0][0] for e in (before, after)]
             ((report, record),) = self._records([visit])
             rows.append({"from": names[0], "to": names[1], **row_of(report, record)})
         return pd.DataFrame(rows, columns=["from", "to", *COLUMNS])
 
+    def _weight(self, entities: Iterable[int]) -> int:
+        """How many visits would have to be read to go on from ``entities``."""
+        marks = ",".join(map(str, entities))
+        return int(self._read(f"SELECT coalesce(sum(visits), 0) FROM entities WHERE id IN ({marks})")[0][0])
+
+    @cached_property
+    def _wide(self) -> frozenset[int]:
+        """Countries and regions: no steps of a path."""
+        return frozenset(
+            row[0] for row in self._read("SELECT id FROM entities WHERE place_kind IN ('country', 'region')")
+        )
+
     def _neighbours(self, entities: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        """(entity, visit, other) of every visit in which one of ``entities`` has a part; no countries and regions."""
         ordered = sorted(entities)
         for start in range(0, len(ordered), 500):
             marks = ",".join(map(str, ordered[start : start + 500]))
             query = (
                 "SELECT a.entity, a.visit, b.entity FROM links a JOIN links b ON b.visit = a.visit "
-                "JOIN entities e ON e.id = b.entity "
-                f"WHERE a.role IN (0, 1, 2) AND a.entity IN ({marks}) AND b.entity <> a.entity "
-                "AND coalesce(e.place_kind, '') NOT IN ('country', 'region') ORDER BY a.first, a.visit, b.entity"
+                f"WHERE a.role IN (0, 1, 2) AND a.entity IN ({marks}) AND b.entity <> a.entity"
             )
-            yield from self._read(query)
+            yield from (row for row in self._read(query) if row[2] not in self._wide)
 
     # --- identity -----------------------------------------------------------------------------------------------
 
@@ -405,7 +426,7 @@ def _match(text: str) -> str:
 def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA cache_size = -16384")
         if path.stat().st_size <= _SMALL:
             told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
             if told != "ok":

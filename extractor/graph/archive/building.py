@@ -29,6 +29,8 @@ from extractor.schema import stable_id
 
 __all__ = ["build_index", "read_lines"]
 
+_POINT = ("kind", "country", "latitude", "longitude", "gazetteer")
+
 Record = tuple[str, dict[str, Any]]
 
 
@@ -277,14 +279,14 @@ class _Builder:
             told.setdefault(leader, {}).update(dict.fromkeys((names.names[number], *names.aliases[number])))
             if number in names.places:
                 known = points.setdefault(leader, {})
-                for key in ("kind", "country", "latitude", "longitude"):
+                for key in _POINT:
                     if names.places[number].get(key) is not None:
                         known.setdefault(key, names.places[number][key])
         entities, index = [], list[tuple[str, int]]()
         for number, bearing in told.items():
             name, point = names.names[number], points.get(number, {})
             aliases = " | ".join(alias for alias in bearing if alias != name)
-            place = [point.get(key) for key in ("kind", "country", "latitude", "longitude")]
+            place = [point.get(key) for key in _POINT]
             entities.append((number, keys[number], names.kinds[number], name, aliases, *place, weights[number]))
             person = names.kinds[number] == "person"
             index += {
@@ -293,7 +295,7 @@ class _Builder:
                 for word in name_words(alias)
                 for form in ((word,) if person else (word, fold(lemma(word)), *nominatives(word)))
             }
-        self.connection.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(entities))
+        self.connection.executemany("INSERT INTO entities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(entities))
         self.connection.executemany("INSERT INTO words VALUES (?, ?)", sorted(set(index)))
 
     def _write_verdicts(self, resolution: Resolution) -> None:

@@ -28,7 +28,7 @@ __all__ = ["APPLICATION_ID", "INDICES", "OUTCOMES", "ROLES", "TABLES", "UNDATED"
 APPLICATION_ID = 0x56697A69
 """``PRAGMA application_id`` of an index: the letters «Vizi»."""
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the tables change; an index of another version is built anew."""
 
 UNDATED = 99999999
@@ -42,7 +42,8 @@ CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE reports (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE entities (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, aliases TEXT NOT NULL,
-    place_kind TEXT, country TEXT, latitude REAL, longitude REAL, visits INTEGER NOT NULL
+    place_kind TEXT, country TEXT, latitude REAL, longitude REAL, gazetteer TEXT,
+    visits INTEGER NOT NULL
 );
 CREATE TABLE words (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) WITHOUT ROWID;
 CREATE TABLE visits (
@@ -59,8 +60,8 @@ CREATE VIRTUAL TABLE quotes USING fts5(lemmas, content='', tokenize="unicode61 r
 """
 
 INDICES = """
-CREATE INDEX visits_status ON visits (status, first);
-CREATE INDEX visits_first ON visits (first);
+CREATE INDEX visits_status ON visits (status, first, last);
+CREATE INDEX visits_first ON visits (first, last);
 CREATE INDEX links_visit ON links (visit, role, entity);
 CREATE UNIQUE INDEX entities_key ON entities (key);
 CREATE INDEX entities_kind ON entities (kind);
