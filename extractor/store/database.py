@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,19 @@ class Entry:
     characters: int
 
 
+def _write_ahead(connection: sqlite3.Connection, patience: float = 30.0) -> None:
+    """Turn the write-ahead log on.  SQLite does not wait for this lock by itself when others open or close the file."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
+
+
 class Store:
     """An open ``facts.sqlite``.  Use as a context manager; every method may raise ``StoreError`` (damaged, foreign or
     newer database) or ``OutputError`` (no room or no right to write).
@@ -70,7 +84,7 @@ class Store:
         try:
             with self._told():
                 if create:
-                    self._connection.execute("PRAGMA journal_mode = WAL")
+                    _write_ahead(self._connection)
                 elif not self._connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
                     raise _no_run(self.path)
                 self._connection.execute("PRAGMA synchronous = NORMAL")
