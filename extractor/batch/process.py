@@ -19,12 +19,14 @@ __all__ = ["Task", "crashed", "process"]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A source to be done: its ``name`` in the run, its bytes and their hash, the version that will do it."""
+    """A source to be done: its ``name`` in the run, its bytes and their hash, the version that will do it, and whether
+    scanned pages are to be recognised (``ocr``)."""
 
     name: str
     data: bytes = field(repr=False)
     sha256: str
     version: str
+    ocr: bool = False
 
 
 def process(task: Task) -> Rows:
@@ -32,7 +34,7 @@ def process(task: Task) -> Rows:
     try:
         from extractor.pipeline import extract  # Loads the models: late, and once in each process.
 
-        document = extract(read(task.data, name=task.name))
+        document = extract(read(task.data, name=task.name, ocr=task.ocr))
         return rows_of(document, task.name, sha256=task.sha256, version=task.version)
     except DataError:
         raise

@@ -44,13 +44,14 @@ class _EmptyFolder(ReadingError):
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to run: ``workers`` (None: as many as there are processors and work for them), ``fresh`` (forget what was
-    done), and how the tables are written.
+    done), whether scanned pages are recognised (``ocr``), and how the tables are written.
     """
 
     workers: int | None = None
     fresh: bool = False
     headings: Language = "en"
     one_row_per_visit: bool = False
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def run(
     """
     options, began = options or Options(), time.perf_counter()
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    version = fingerprint()
+    version = fingerprint() + ("+ocr" if options.ocr else "")
     prepare_folder(folder)
     with held(folder), Store(folder / "facts.sqlite") as store:
         if options.fresh:
             store.forget()
         items = discover(paths, folder)
-        done = _extract(items, store, version, options.workers, listen)
+        done = _extract(items, store, version, options, listen)
         store.select([item.name for item in items])
         entries = store.entries(current=True)
         quarantined = sum(entry.state == "quarantined" for entry in entries)
@@ -108,19 +109,19 @@ def run(
 
 
 def _extract(
-    items: Sequence[Item], store: Store, version: str, workers: int | None, listen: Callable[[Progress], None]
+    items: Sequence[Item], store: Store, version: str, options: Options, listen: Callable[[Progress], None]
 ) -> int:
     """Do what is still to be done and save each report as it comes; how many there were."""
     known = {entry.name: entry for entry in store.entries() if entry.state != "quarantined"}
     old = sum(item.name in known and known[item.name].version == version for item in items)
-    count = workers or min(_processors(), max(1, (len(items) - old) // _PER_WORKER))
+    count = options.workers or min(_processors(), max(1, (len(items) - old) // _PER_WORKER))
     state = Progress(total=len(items), done=0, visits=0, quarantined=0)
     skipped = written = 0
 
     def tasks() -> Iterator[Task]:
         nonlocal skipped
         for item in items:
-            task = _task(item, version)
+            task = _task(item, version, options.ocr)
             if isinstance(task, Rows):
                 save(task)
             elif (entry := known.get(item.name)) and (entry.sha256, entry.version) == (task.sha256, version):
@@ -147,14 +148,14 @@ def _extract(
     return written
 
 
-def _task(item: Item, version: str) -> Task | Rows:
+def _task(item: Item, version: str, ocr: bool) -> Task | Rows:
     """The source as a task, or the rows of a source whose bytes cannot be had."""
     if item.source is None:
         error: ReadingError = _EmptyFolder("there is no file in this folder", remedy="Name a folder with reports")
     else:
         try:
             data = item.source.read()
-            return Task(item.name, data, hashlib.sha256(data).hexdigest(), version)
+            return Task(item.name, data, hashlib.sha256(data).hexdigest(), version, ocr)
         except ReadingError as caught:
             error = caught
     return refused(item.name, sha256="", version=version, reason=error.reason, message=error.what, remedy=error.remedy)

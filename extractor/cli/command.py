@@ -47,6 +47,7 @@ def run(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done and begin anew.")] = False,
     headings: Annotated[Lang, _HEADINGS] = Lang.en,
     one_row_per_visit: Annotated[bool, typer.Option("--one-row-per-visit", help="In visits.csv.")] = False,
+    ocr: Annotated[bool, typer.Option("--ocr", help="Recognise scanned pages and images (needs Tesseract).")] = False,
     rows: Annotated[int, typer.Option(min=0, help="How many first rows of the table to show.")] = 5,
     lang: Annotated[Lang | None, _LANG] = None,
 ) -> None:
@@ -54,7 +55,7 @@ def run(
     from extractor.batch import Options
     from extractor.cli.run import run as run_reports
 
-    options = Options(workers=workers, fresh=fresh, headings=headings.value, one_row_per_visit=one_row_per_visit)
+    options = Options(workers, fresh, headings.value, one_row_per_visit, ocr)
     raise typer.Exit(run_reports(paths, output, options, _spoken(context, lang), rows))
 
 
