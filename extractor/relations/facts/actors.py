@@ -9,15 +9,9 @@ from extractor.relations.facts.draft import Argument
 from extractor.relations.party import coordinated
 from extractor.relations.scene import PLACE_LABELS, Scene
 
-__all__ = ["ACTING", "argument", "is_named", "row"]
+__all__ = ["ACTING", "argument", "row"]
 
 ACTING = frozenset({"PERSON", "GROUP", "ORGANIZATION", "PROFESSION"})
-
-
-def is_named(scene: Scene, index: int) -> bool:
-    """Whether a mention is a name rather than a description: a person, or something with a capital letter in it."""
-    mention = scene.mention(index)
-    return (mention.entity in scene.annotation.persons and not mention.entity.startswith("office")) or any(c.isupper() for c in mention.normal)
 
 
 def argument(scene: Scene, index: int, role: str) -> Argument:
