@@ -7,7 +7,9 @@
     ├── ReadingError               a source cannot become a Report; it goes to the quarantine exit 1
     │   ├── MissingSource          no such file or folder
     │   ├── UnreadableSource       the file is there but its bytes cannot be had
+    │   │   └── RecognitionMissing pictures of pages, and no Tesseract to recognise them
     │   ├── EmptySource            no characters in it
+    │   │   └── ScannedSource      pictures of pages, and recognition was not asked for
     │   ├── UnknownEncoding        bytes that are no text in any known encoding
     │   ├── UnknownFormat          a format nobody here reads, or a file that is not what it claims
     │   ├── DamagedSource          truncated, encrypted, or malicious
@@ -35,7 +37,9 @@ __all__ = [
     "OutputError",
     "QueryError",
     "ReadingError",
+    "RecognitionMissing",
     "ReviewError",
+    "ScannedSource",
     "SourceTooLarge",
     "StoreError",
     "UnknownEncoding",
@@ -81,8 +85,16 @@ class UnreadableSource(ReadingError):
     reason = "unreadable"
 
 
+class RecognitionMissing(UnreadableSource):
+    reason = "tesseract"
+
+
 class EmptySource(ReadingError):
     reason = "empty"
+
+
+class ScannedSource(EmptySource):
+    reason = "scan"
 
 
 class UnknownEncoding(ReadingError):

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from functools import lru_cache
 
-from extractor.errors import DamagedSource, EmptySource, UnreadableSource
+from extractor.errors import DamagedSource, EmptySource, RecognitionMissing, ScannedSource, UnreadableSource
 from extractor.reading.limits import Limits
 from extractor.reading.strips import Draft
 
@@ -35,13 +35,13 @@ def required(where: str, *, ocr: bool, what: str) -> None:
     """Refuse ``what`` with the one line that says what to do, unless it can be recognised.
 
     Raises:
-        EmptySource: recognition was not asked for.
-        UnreadableSource: it was, but Tesseract or its Russian model is not installed.
+        ScannedSource: recognition was not asked for.
+        RecognitionMissing: it was, but Tesseract or its Russian model is not installed.
     """
     if not ocr:
-        raise EmptySource(what, where=where, remedy=ASK)
+        raise ScannedSource(what, where=where, remedy=ASK)
     if _program() is None:
-        raise UnreadableSource(what, where=where, remedy=INSTALL)
+        raise RecognitionMissing(what, where=where, remedy=INSTALL)
 
 
 def recognise(picture: bytes, limits: Limits, *, where: str) -> str:
@@ -52,7 +52,7 @@ def recognise(picture: bytes, limits: Limits, *, where: str) -> str:
     """
     path = _program()
     if path is None:
-        raise UnreadableSource("it is a picture", where=where, remedy=INSTALL)
+        raise RecognitionMissing("it is a picture", where=where, remedy=INSTALL)
     command = [path, "stdin", "stdout", "-l", "rus", "--psm", "3"]
     try:
         done = subprocess.run(
