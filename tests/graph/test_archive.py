@@ -19,6 +19,7 @@ from extractor.graph import check
 from extractor.graph.archive import Archive, open_archive
 from extractor.graph.archive.dates import interval
 from extractor.graph.archive.lemmas import lemmas
+from extractor.store import Store
 
 
 def ids(frame: pd.DataFrame) -> list[str]:
@@ -111,7 +112,25 @@ def test_the_graph_whole_and_in_part(archive: Archive) -> None:
 def test_merges_tell_score_and_reasons(archive: Archive) -> None:
     found = archive.merges()
     assert len(found) and found["score"].between(0.85, 1).all() and found["reasons"].str.len().gt(0).all()
-    assert set(archive.suggestions().columns) == {"left", "right", "score", "reasons"}
+    assert {"Виктор Мельхиорович Кресс", "В.М. Кресс"} <= {*found["left_name"], *found["right_name"]}
+
+
+def test_what_a_person_decided_stays(archive_folder: Path) -> None:
+    Store(archive_folder / "facts.sqlite").close()
+    with open_archive(archive_folder) as opened:
+        assert len(opened.visits(who="Виктор Мельхиорович Кресс")) == 3
+        pair = opened.merges().query("right_name == 'Виктор Мельхиорович Кресс'").iloc[0]
+        opened.decide(pair["left"], pair["right"], same=False)
+        with pytest.raises(QueryError, match="no pair"):
+            opened.decide("person-0", pair["right"], same=True)
+    with Store(archive_folder / "facts.sqlite") as store:
+        store.forget()
+    with open_archive(archive_folder) as opened:
+        said = {frozenset((left, right)) for left, right in zip(opened.merges()["left"], opened.merges()["right"], strict=True)}
+        assert frozenset((pair["left"], pair["right"])) not in said
+        opened.decide(pair["left"], pair["right"], same=True)
+    with open_archive(archive_folder) as opened:
+        assert opened.merges()["reasons"].iloc[-1] == "decision"
 
 
 @pytest.mark.parametrize(

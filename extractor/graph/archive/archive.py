@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any, Self
 from extractor.errors import QueryError, StoreError
 from extractor.graph.archive import dates, naming, tables
 from extractor.graph.archive.building import build_index, read_lines
+from extractor.graph.archive.decisions import decide, decisions_in, decisions_of
 from extractor.graph.archive.lemmas import terms
 from extractor.graph.archive.naming import WHO, Named
 from extractor.graph.archive.paths import shortest_path
 from extractor.graph.archive.rows import COLUMNS, row_of
-from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText
+from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText, stable_id
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -56,10 +57,10 @@ class Archive:
         if not lines.is_file():
             raise StoreError("no run was written here", where=str(self.folder), remedy="Start one with: extractor run")
         path = self.folder / INDEX
-        about = lines.stat()
-        source = f"{about.st_size}:{about.st_mtime_ns}"
+        about, said = lines.stat(), decisions_in(self.folder)
+        source = f"{about.st_size}:{about.st_mtime_ns}:{stable_id('d', *said)}"
         if not _current(path, source):
-            build_index(read_lines(lines), path, source=source)
+            build_index(read_lines(lines), path, source=source, decisions=said)
         self.path = path
         self._connection = _connect(path)
 
@@ -364,18 +365,34 @@ class Archive:
     # --- identity -----------------------------------------------------------------------------------------------
 
     def merges(self) -> pd.DataFrame:
-        """Which names were found to be one entity: names, score and reasons."""
-        import pandas as pd
-
-        rows = self._read('SELECT "left", "right", score, reasons FROM merges ORDER BY score, "left", "right"')
-        return pd.DataFrame(rows, columns=["left", "right", "score", "reasons"])
+        """Which names were found to be one entity: names, ids, score and reasons, the least sure first."""
+        return self._verdicts("merges", "score, m.rowid")
 
     def suggestions(self) -> pd.DataFrame:
-        """Which names may be one entity and wait for a person: names, score and reasons, most likely first."""
+        """Which names may be one entity and wait for a person: names, ids, score and reasons, most likely first."""
+        return self._verdicts("suggestions", "score DESC, m.rowid")
+
+    def _verdicts(self, table: str, order: str) -> pd.DataFrame:
         import pandas as pd
 
-        rows = self._read('SELECT "left", "right", score, reasons FROM suggestions ORDER BY score DESC, "left", "right"')
-        return pd.DataFrame(rows, columns=["left", "right", "score", "reasons"])
+        columns = ["left_name", "right_name", "score", "reasons", "left", "right"]
+        quoted = ", ".join(f'"{name}"' for name in columns)
+        return pd.DataFrame(self._read(f"SELECT {quoted} FROM {table} m ORDER BY {order}"), columns=columns)
+
+    def decide(self, left: str, right: str, *, same: bool) -> None:
+        """Keep for ever that two entities (ids, as in ``suggestions``) are one, or that they are not.
+
+        The archive follows when it is opened again.  Raises ``QueryError`` for an id that nobody bears, ``StoreError``
+        where the folder has no database.
+        """
+        for key in (left, right):
+            known = self._read(
+                'SELECT 1 FROM entities WHERE key = ? UNION SELECT 1 FROM merges WHERE "left" = ? OR "right" = ?',
+                (key, key, key),
+            )
+            if not known or left == right:
+                raise QueryError("this is no pair of ids", where=f"{left}, {right}", remedy="Take them from suggestions")
+        decide(self.folder, left, right, same=same)
 
     # --- the graph ----------------------------------------------------------------------------------------------
 
@@ -408,9 +425,9 @@ class Archive:
         if not any(value is not None for value in asked.values()) and database.is_file():
             with Store(database, create=False) as store:
                 whole = list(store.documents())
-            return build(whole, identify(whole))
+                return build(whole, identify(whole, decisions_of(store)))
         documents = self.documents(**asked)
-        return build(documents, identify(documents))
+        return build(documents, identify(documents, decisions_in(self.folder)))
 
 
 _SHOWN = ("first", "last", "quote", "report", "page", "start", "end")

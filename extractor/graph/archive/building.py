@@ -300,8 +300,14 @@ class _Builder:
 
     def _write_verdicts(self, resolution: Resolution) -> None:
         for table, verdicts in (("merges", resolution.merges), ("suggestions", resolution.suggestions)):
-            rows = [(v.left, v.right, v.score, ", ".join(v.reasons)) for v in verdicts]
-            self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?)", rows)
+            rows = [
+                (v.left, v.right, self._called(v.left), self._called(v.right), v.score, ", ".join(v.reasons))
+                for v in verdicts
+            ]
+            self.connection.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def _called(self, key: str) -> str:
+        return self.names.names[self.names.keys[key]]
 
 
 def name_words(name: str) -> list[str]:

@@ -28,7 +28,7 @@ __all__ = ["APPLICATION_ID", "INDICES", "OUTCOMES", "ROLES", "TABLES", "UNDATED"
 APPLICATION_ID = 0x56697A69
 """``PRAGMA application_id`` of an index: the letters «Vizi»."""
 
-VERSION = 2
+VERSION = 3
 """Raised whenever the tables change; an index of another version is built anew."""
 
 UNDATED = 99999999
@@ -54,8 +54,14 @@ CREATE TABLE links (
     role INTEGER NOT NULL, entity INTEGER NOT NULL, first INTEGER NOT NULL, visit INTEGER NOT NULL,
     last INTEGER NOT NULL, PRIMARY KEY (role, entity, first, visit)
 ) WITHOUT ROWID;
-CREATE TABLE merges ("left" TEXT NOT NULL, "right" TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL);
-CREATE TABLE suggestions ("left" TEXT NOT NULL, "right" TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL);
+CREATE TABLE merges (
+    "left" TEXT NOT NULL, "right" TEXT NOT NULL, left_name TEXT NOT NULL, right_name TEXT NOT NULL,
+    score REAL NOT NULL, reasons TEXT NOT NULL
+);
+CREATE TABLE suggestions (
+    "left" TEXT NOT NULL, "right" TEXT NOT NULL, left_name TEXT NOT NULL, right_name TEXT NOT NULL,
+    score REAL NOT NULL, reasons TEXT NOT NULL
+);
 CREATE VIRTUAL TABLE quotes USING fts5(lemmas, content='', tokenize="unicode61 remove_diacritics 0", detail=full);
 """
 
@@ -64,5 +70,7 @@ CREATE INDEX visits_status ON visits (status, first, last);
 CREATE INDEX visits_first ON visits (first, last);
 CREATE INDEX links_visit ON links (visit, role, entity);
 CREATE UNIQUE INDEX entities_key ON entities (key);
+CREATE INDEX merges_left ON merges ("left");
+CREATE INDEX merges_right ON merges ("right");
 CREATE INDEX entities_kind ON entities (kind);
 """
