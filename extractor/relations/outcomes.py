@@ -8,6 +8,7 @@ report itself is none.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from extractor.relations.lexicon import FOLDER, events, fold, outcome_labels, ou
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
-__all__ = ["Cues", "Result", "is_outcome_label", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
+__all__ = ["Cues", "Result", "covered", "is_outcome_label", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
 
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
@@ -28,7 +29,7 @@ _SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "пр
 _NOT = frozenset({"не", "ни"})
 _LASTING = frozenset({"вестись", "вести", "идти", "проходить", "содержаться", "нет"})
 _LIGHT = frozenset({"провести", "состояться", "сделать", "проходить", "пройти", "вести", "вестись", "дать", "иметь", "быть", "получить", "принять", "внести", "выступить", "обратиться", "прочесть", "прочитать", "идти",
-                    "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет"})
+                    "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет", "оказать", "организовать"})
 _LOOKING = frozenset({"осмотреть", "осматривать", "обследовать", "проинспектировать", "инспектировать"})
 _SPEECH = frozenset({"что", "о", "об", "обо", "за", "чтобы"})
 
@@ -118,7 +119,7 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     subject = subject_of(head)
     if subject is not None and scene.lemmas[subject.i] in cues.background:
         return None
-    if lemma in _LOOKING and _looks_at_a_place(scene, head):
+    if lemma in _LOOKING and _looks_at_a_place(scene, clause, head):
         return None
     governed = [
         i for i in tokens
@@ -134,8 +135,17 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
 
 def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozenset()) -> list[Result]:
     """The outcomes that a sentence states, in text order."""
-    found = (outcome_of(scene, clause, party) for clause in clauses_of(scene, sentence))
-    return [result for result in found if result is not None]
+    found: list[Result] = []
+    for clause in clauses_of(scene, sentence):
+        result = outcome_of(scene, clause, party)
+        if result is not None and not covered(found, result):
+            found.append(result)
+    return found
+
+
+def covered(found: Sequence[Result], result: Result) -> bool:
+    """Whether a result, that of a bracket, lies within one found before."""
+    return any(start <= result[0] and result[1] <= end for start, end, _ in found)
 
 
 def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
@@ -150,14 +160,16 @@ def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
     return [(start, end, hit[0] if hit else OutcomeKind.OTHER)]
 
 
-def _looks_at_a_place(scene: Scene, head: Token) -> bool:
+def _looks_at_a_place(scene: Scene, clause: Clause, head: Token) -> bool:
     """«осмотрели Зоологический музей», «осмотрели больницу в Ельце»: a place with a name is a stop of its own, no outcome."""
     for child in head.children:
         if child.dep_ in ("obj", "nsubj", "obl", "nmod") and not any(c.pos_ == "ADP" for c in child.children):
             index = scene.outer[child.i]
             if index >= 0 and scene.mention(index).label in PLACE_LABELS:
                 return True
-            if scene.lemmas[child.i] in events().houses and any(scene.outer[t.i] >= 0 and scene.mention(scene.outer[t.i]).label in PLACE_LABELS for t in head.subtree):
+            if scene.lemmas[child.i] in events().houses and any(
+                scene.outer[i] >= 0 and scene.mention(scene.outer[i]).label in PLACE_LABELS for i in range(child.i, clause.end)
+            ):
                 return True
     return False
 
@@ -201,6 +213,10 @@ def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "") ->
     start, end = trimmed(scene, clause.start, clause.end)
     if start < clause.head < end and kind is not OutcomeKind.INCIDENT and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > _length(scene, clause.head, end):
         start = clause.head
+    if start < clause.head < end and scene.doc[start].pos_ == "ADP":  # «в двухсотлетие поэта, он читал»: from the subject on
+        comma = next((i for i in range(clause.head - 1, start, -1) if scene.doc[i].text == ","), -1)
+        subject = subject_of(scene.doc[clause.head])
+        start = comma + 1 if subject is not None and start < comma < subject.i < clause.head else start
     if place and clause.head >= 0:
         start, end = _without_place(scene, clause.head, start, end, place)
     return (start, end, kind) if end > start else None

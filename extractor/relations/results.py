@@ -11,7 +11,7 @@ from dataclasses import replace
 from extractor.relations.clauses import Clause, clauses_of, subject_of
 from extractor.relations.draft import Draft
 from extractor.relations.lexicon import events
-from extractor.relations.outcomes import item_outcomes, outcome_of, outcomes_in, speaks_of
+from extractor.relations.outcomes import covered, item_outcomes, outcome_of, outcomes_in, speaks_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence
 from extractor.relations.structure import Label, sentences_of
 from extractor.relations.telling import Telling
@@ -91,19 +91,20 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             telling.drafts[at] = telling.drafts[at].with_outcomes(found)
         return
     earlier = _target(telling, sentence, before)
-    if earlier is None and not fresh:
-        listed = _under_lead_in(telling, sentence)
+    if not fresh:
+        listed = _under_lead_in(telling, sentence) if earlier is None else None
         if listed is not None:
             telling.drafts[listed] = telling.drafts[listed].with_outcomes(item_outcomes(scene, sentence))
             return
-        earlier = _recalled(telling, sentence)
+        recalled = _recalled(telling, sentence, earlier)
+        earlier = earlier if recalled is None else recalled
     for clause in clauses_of(scene, sentence):
         owners = _owners(telling, clause, fresh, earlier)
         if not owners:
             continue
         party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
         result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key)
-        if result is not None:
+        if result is not None and not any(covered(telling.drafts[i].outcomes, result) for i in owners):
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
@@ -243,7 +244,7 @@ def _under_lead_in(telling: Telling, sentence: Sentence) -> int | None:
     return told[-1] if told else None
 
 
-def _recalled(telling: Telling, sentence: Sentence) -> int | None:
+def _recalled(telling: Telling, sentence: Sentence, near: int | None) -> int | None:
     """The visit that a remark elsewhere comes back to: it names a visitor and speaks of the stay («Итогом пребывания проф.
     Хартманна стал …»); the first of several, or the one it counts («второй»)."""
     scene = telling.scene
@@ -251,8 +252,13 @@ def _recalled(telling: Telling, sentence: Sentence) -> int | None:
     if not words & _STAYS:
         return None
     named = {scene.mention(i).entity for i in scene.mentions_in(sentence, PERSON_LABELS)}
-    told = [i for i, draft in enumerate(telling.drafts) if draft.status is Status.OCCURRED and named & set(draft.visitors)]
     turn = next((at for at, word in enumerate(_TURNS) if word in words), 0)
+    if near is not None and not named and turn:  # «Во вторую поездку …»
+        trips = [i for i in range(len(telling.drafts)) if _same_paragraph(telling, i, near) and set(telling.drafts[i].visitors) & set(telling.drafts[near].visitors)]
+        return trips[min(turn, len(trips) - 1)]
+    if near is not None and (not named or named & set(telling.drafts[near].visitors)):
+        return None
+    told = [i for i, draft in enumerate(telling.drafts) if draft.status is Status.OCCURRED and named & set(draft.visitors)]
     return told[min(turn, len(told) - 1)] if told else None
 
 
