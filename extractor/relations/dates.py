@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import calendar
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-if TYPE_CHECKING:
-    from extractor.relations.draft import Stay
+__all__ = ["Stay", "bounds", "compatible", "narrower"]
 
-__all__ = ["bounds", "compatible", "narrower"]
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A date: the mention's index in the annotation (-1 for none) and its EDTF."""
+
+    mention: int = -1
+    edtf: str | None = None
+
 
 _SEASONS = {"21": ("03", "05"), "22": ("06", "08"), "23": ("09", "11"), "24": ("12", "02")}
 

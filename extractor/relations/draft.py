@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extractor.relations.dates import compatible, narrower
+from extractor.relations.dates import Stay, compatible, narrower
 from extractor.schema import OutcomeKind, Status, VisitType
 
-__all__ = ["Draft", "PlaceRef", "Stay", "merge"]
+__all__ = ["Draft", "PlaceRef", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,6 @@ class PlaceRef:
     entity: str | None = None
     within: str | None = None
     country: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stay:
-    """A date: the mention's index in the annotation (-1 for none) and its EDTF."""
-
-    mention: int = -1
-    edtf: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

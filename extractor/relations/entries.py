@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import itertools
 
-from extractor.relations.draft import Draft, PlaceRef, Stay
+from extractor.relations.dates import Stay
+from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.home import Home, place_ref
 from extractor.relations.narrative import Narrative
 from extractor.relations.outcomes import kind_of

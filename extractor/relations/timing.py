@@ -5,7 +5,7 @@ In: a ``Scene``, a trigger and the destination's mention.  Out: a ``Stay``.
 
 from __future__ import annotations
 
-from extractor.relations.draft import Stay
+from extractor.relations.dates import Stay
 from extractor.relations.scene import Scene, Sentence, ancestors
 
 __all__ = ["date_mentions", "dated", "entry_date", "stay_of"]

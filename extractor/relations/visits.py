@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.relations.draft import Draft, PlaceRef, Stay
+from extractor.relations.dates import Stay
+from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.goals import goals
 from extractor.relations.home import home_of

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.relations.dates import bounds, compatible, narrower
-from extractor.relations.draft import Stay
+from extractor.relations.dates import Stay, bounds, compatible, narrower
 
 
 @pytest.mark.parametrize(

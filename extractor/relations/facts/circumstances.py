@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from extractor.relations.draft import Stay
+from extractor.relations.dates import Stay
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.scene import PLACE_LABELS, Scene, ancestors
 from extractor.relations.status import status_of

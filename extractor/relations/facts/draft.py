@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.relations.dates import compatible, narrower
-from extractor.relations.draft import Stay
+from extractor.relations.dates import Stay, compatible, narrower
 from extractor.schema import Status
 
 __all__ = ["UNDATED", "Argument", "FactDraft", "FactType", "join"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.relations.draft import Stay
+from extractor.relations.dates import Stay
 from extractor.relations.facts.draft import FactDraft
 from extractor.relations.scene import Scene
 from extractor.schema import Evidence, Fact, TimeSpan, stable_id
