@@ -99,7 +99,9 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         recalled = _recalled(telling, sentence, earlier)
         earlier = earlier if recalled is None else recalled
     for clause in clauses_of(scene, sentence):
-        owners = _owners(telling, clause, fresh, earlier)
+        if scene.doc[clause.end - 1].text == ":" or (clause.end < sentence.end and scene.doc[clause.end].text == ":" and clause.end >= sentence.end - 2):
+            continue  # what a list spells out
+        owners = _owners(telling, sentence, clause, fresh, earlier)
         if not owners:
             continue
         party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
@@ -110,15 +112,18 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
 
 
-def _owners(telling: Telling, clause: Clause, fresh: range, earlier: int | None) -> list[int]:
+def _owners(telling: Telling, sentence: Sentence, clause: Clause, fresh: range, earlier: int | None) -> list[int]:
     """The drafts that a clause's outcome belongs to: those of the last visit told before it in the sentence that took
     place, else the visit the paragraph is about."""
+    scene = telling.scene
     triggers = sorted({telling.drafts[i].trigger for i in fresh if telling.drafts[i].trigger < clause.end}, reverse=True)
     for trigger in triggers:
         owners = [i for i in fresh if telling.drafts[i].trigger == trigger]
         draft = telling.drafts[owners[0]]
         if draft.status is not Status.OCCURRED:  # «… и пригласил коллег в Эгер»: the invitation came of the visit before
             continue
+        if clause.start <= trigger < clause.head and scene.doc[trigger].pos_ == "NOUN" and _speaks_of_the_whole(telling, sentence):
+            return owners  # «По итогам поездки в Брно решено …»
         if clause.start <= trigger:
             return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else []
         return _elsewhere(telling, clause, _at_home(telling, clause, owners))
