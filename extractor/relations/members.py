@@ -10,9 +10,11 @@ from dataclasses import replace
 from extractor.relations.lexicon import events, fold
 from extractor.relations.scene import Scene, Sentence
 from extractor.relations.telling import Telling
+from extractor.schema import Status
 
 __all__ = ["completed", "join_members", "may_travel"]
 
+_BARE = frozenset({"группа", "делегация", "гости", "команда", "супруги", "пара", "участники", "посланцы", "визитеры", "экипаж", "члены делегации", "путешественники", "туристы", "паломники"})
 _MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
 
 def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
@@ -30,6 +32,7 @@ def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
 
 def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
     """A delegation named alone brings the members it was told with."""
+    visitors = _pointed_to(telling, visitors, sentence)
     full = list(visitors)
     for entity in visitors:
         organization = telling.scene.annotation.organizations.get(entity)
@@ -40,10 +43,22 @@ def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -
             full.extend(v for v in listed if v not in full)
         for draft in reversed(telling.drafts[-12:]):
             told = telling.scene.sentences[draft.sentences[-1]].block
-            if entity in draft.visitors and len(draft.visitors) > 1 and sentence.block - told <= 1:
+            happened = draft.status not in (Status.DENIED, Status.CANCELLED)
+            if happened and entity in draft.visitors and len(draft.visitors) > 1 and sentence.block - told <= 1:
                 full.extend(v for v in draft.visitors if v not in full)
                 break
     return tuple(full)
+
+
+def _pointed_to(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
+    """«Затем группа переместилась …»: a bare word for travellers stands for the party last told of, where it names nobody new."""
+    near = sentence.block - telling.state.block <= 1 and telling.state.block >= 0
+    resolved: list[str] = []
+    for entity in visitors:
+        body = telling.scene.annotation.organizations.get(entity)
+        bare = body is not None and fold(body.name) in _BARE and entity not in telling.state.party
+        resolved.extend(telling.state.party if bare and near and telling.state.party else (entity,))
+    return tuple(dict.fromkeys(resolved))
 
 
 def join_members(telling: Telling, sentence: Sentence) -> None:

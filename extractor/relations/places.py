@@ -100,7 +100,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if scene.leads[index].preposition in _FROM and not rule.returning:
             continue
-        if not _fits(scene, index, trigger, rule, loose=rule.pos == "noun" or not rule.takes_object()):
+        if not _fits(scene, index, trigger, rule, loose=not rule.returning and (rule.pos == "noun" or not rule.takes_object())):
             continue
         if rule.facility_only and mention.label not in ("FACILITY", "LOCATION", "ORGANIZATION"):
             continue

@@ -21,6 +21,7 @@ _NOT_THEIRS = frozenset({  # the subject of these verbs speaks of a trip that is
     "состояться", "пройти", "проходить", "планироваться", "ожидаться", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться",
     "прокомментировать", "комментировать", "осудить", "критиковать", "назвать", "сообщить", "сообщать", "подтвердить", "опровергнуть", "организовать",
 })
+_ABBREVIATED = frozenset({"т", "тов", "г", "гр", "проф", "акад", "им", "св"})
 _CONTROLLED = frozenset({  # «пригласил делегацию посетить»: whoever is asked is the one who would go
     "пригласить", "приглашать", "просить", "попросить", "звать", "позвать", "направить", "командировать", "послать", "предложить", "рекомендовать",
     "обязать", "поручить", "уговорить", "убедить", "разрешить",
@@ -113,7 +114,7 @@ def _by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
 def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
     lemma = fold(token.lemma_)
     if lemma in _FIRST:
-        return Party(reference="first", plural=lemma == "мы", how="first person")
+        return Party(_joined_to_pronoun(scene, token), reference="first", plural=lemma == "мы", how="first person")
     if lemma in _THIRD and token.pos_ in ("PRON", "DET", "NUM", "ADJ"):
         gender = feature(token, "Gender")
         plural = feature(token, "Number") == "Plur" or lemma in ("оба", "обе", "все", "они")
@@ -132,6 +133,16 @@ def _from_token(scene: Scene, token: Token, how: str) -> Party | None:
                 continue
             return Party(coordinated(scene, other), how=f"{how}, apposition")
     return None
+
+
+def _joined_to_pronoun(scene: Scene, token: Token) -> tuple[int, ...]:
+    """«я и тов. Линде»: the people that «и» joins to a pronoun."""
+    sentence = scene.sentences[scene.sentence_of[token.i]]
+    for index in scene.mentions_in(sentence, frozenset({"PERSON"})):
+        start = scene.mention(index).start
+        if token.i < start <= token.i + 5 and scene.doc[token.i + 1].lower_ == "и" and not any(t.pos_ == "VERB" for t in scene.doc[token.i + 1 : start]):
+            return coordinated(scene, index)
+    return ()
 
 
 def _named_holder(scene: Scene, index: int) -> int:
@@ -258,7 +269,7 @@ def _by_genitive(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         if lead.case not in ("Gen", "Acc", "Ins", None) or lead.bracketed:
             continue
         between = doc[trigger + 1 : mention.start]
-        if any((t.pos_ == "VERB" and feature(t, "VerbForm") != "Part") or t.text in ";:,." for t in between):
+        if any((t.pos_ == "VERB" and feature(t, "VerbForm") != "Part") or t.text in ";:," or (t.text == "." and t.nbor(-1).lower_ not in _ABBREVIATED) for t in between):
             break
         if mention.label == "PROFESSION":
             named = _name_beside(scene, index)

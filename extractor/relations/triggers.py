@@ -12,7 +12,7 @@ from spacy.matcher import Matcher
 from spacy.vocab import Vocab
 
 from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
-from extractor.relations.scene import Lead, Scene, ancestors, feature
+from extractor.relations.scene import PLACE_LABELS, Lead, Scene, ancestors, feature
 
 __all__ = ["Trigger", "find_triggers"]
 
@@ -70,14 +70,14 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
         return False
     if rule.guests and feature(scene.doc[index], "VerbForm") == "Part" and scene.doc[index].dep_ == "amod":  # «принимающая сторона»
         return False
-    if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _leads_of_sentence(scene, index)):
+    if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _places_of_sentence(scene, index)):
         return False
     return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))
 
 
-def _leads_of_sentence(scene: Scene, index: int) -> list[Lead]:
+def _places_of_sentence(scene: Scene, index: int) -> list[Lead]:
     sentence = scene.sentences[scene.sentence_of[index]]
-    return [scene.leads[i] for i in scene.mentions_in(sentence)]
+    return [scene.leads[i] for i in scene.mentions_in(sentence, PLACE_LABELS)]
 
 
 def _refusal(scene: Scene, index: int, rule: TriggerRule) -> str:

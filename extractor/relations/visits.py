@@ -154,6 +154,9 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.type == "attendance" and when.edtf is None and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
+        if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
+            telling.note(trigger.index, rule.name, "dropped: home again")
+            continue
         if rule.away and telling.home.town is not None and place.name == telling.home.town.name:
             continue
         confidence = rule.confidence + (0.08 if stop else -0.1) + (0.05 if when.edtf else 0.0) + (0.05 if party.mentions else -0.12)
