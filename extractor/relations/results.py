@@ -12,7 +12,7 @@ from extractor.relations.clauses import Clause, clauses_of, subject_of
 from extractor.relations.draft import Draft
 from extractor.relations.lexicon import events
 from extractor.relations.outcomes import covered, item_outcomes, outcome_of, outcomes_in, speaks_of
-from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence, feature
 from extractor.relations.structure import Label, sentences_of
 from extractor.relations.telling import Telling
 from extractor.schema import BlockKind, Status
@@ -142,6 +142,10 @@ def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
     scene = telling.scene
     present = scene.lemmas[clause.head] in _PRESENCE and clause.opener not in _THERE
     if clause.head != draft.trigger or draft.rule not in _PERFORMING or present:
+        return False
+    head = scene.doc[clause.head]
+    lasting = feature(head, "Aspect") == "Imp" or feature(head, "VerbForm") == "Conv"
+    if lasting and not any(child.dep_ == "obj" for child in head.children) and clause.opener not in _THERE:  # «выступал в Казани»
         return False
     inside = [i for i in scene.by_sentence[scene.sentence_of[clause.head]] if clause.start <= scene.mention(i).start < clause.end]
     own = [i for i in inside if scene.mention(i).entity == draft.place.key]
