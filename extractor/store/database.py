@@ -187,6 +187,15 @@ class Store:
             for (name,) in self._connection.execute(reports).fetchall():
                 yield name, [record for (record,) in self._connection.execute(query, (name,))]
 
+    def fact_records(self, kind: str) -> Iterator[tuple[str, str]]:
+        """The facts of one type («meeting») of the archive as JSON, in its order: (name of the report, fact)."""
+        query = (
+            "SELECT f.report, f.record FROM facts f JOIN reports r ON r.name = f.report "
+            "WHERE r.position IS NOT NULL AND f.type = ? ORDER BY r.position, f.number"
+        )
+        with self._told():
+            yield from self._connection.execute(query, (kind,)).fetchall()
+
     def text(self, name: str) -> str:
         """The own text of the report ``name``; empty where none is kept."""
         with self._told():

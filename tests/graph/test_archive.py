@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +21,8 @@ from extractor.graph import check
 from extractor.graph.archive import Archive, open_archive
 from extractor.graph.archive.dates import interval
 from extractor.graph.archive.lemmas import lemmas
-from extractor.store import Store
+from extractor.schema import Document, Evidence, Fact
+from extractor.store import Store, rows_of
 
 
 def ids(frame: pd.DataFrame) -> list[str]:
@@ -244,3 +247,21 @@ def test_visits_written_with_spaces_are_read_too(archive_folder: Path) -> None:
 def test_lemmas_fold_their_letters() -> None:
     assert lemmas("Поездкой в ёлочный посёлок") == lemmas("Поездка в елочный поселок")
     assert sys.intern(lemmas("Томске")) == lemmas("Томск")
+
+
+def test_meetings_without_a_journey_are_known(archive_folder: Path, make_document: Callable[[str], Document]) -> None:
+    quote = Evidence((0, 20), "Орлову принял ректор Мария Лис.")
+    people = (("participant", "Анна Орлова", "p1"), ("participant", "Мария Лис", "p2"), ("place", "Пекин", "l1"))
+    met = Fact("f9", "meeting", people, (quote,), report="r9", rule="test")
+    document = dataclasses.replace(make_document("c.txt"), facts=(met,))
+    with Store(archive_folder / "facts.sqlite") as store:
+        store.write([rows_of(document, "c.txt", sha256="h", version="1")])
+        store.select(["c.txt"])
+        assert [name for name, _ in store.fact_records("meeting")] == ["c.txt"]
+    with open_archive(archive_folder) as opened:
+        found = opened.together("Мария Лис")
+        assert list(zip(found["name"], found["quote"], strict=True)) == [("Анна Орлова", quote.text)]
+        assert "Мария Лис" in set(opened.together("Орлова")["name"])
+        assert opened.together("Мария Лис", when=2011).empty
+        assert len(opened.visits()) == 9 and opened.visits(who="Мария Лис").empty
+        assert len(opened.paths("Мария Лис", "Томск")) == 2

@@ -11,19 +11,21 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from extractor.errors import QueryError, StoreError
 from extractor.graph.archive import dates, naming, tables
-from extractor.graph.archive.building import build_index, read_lines
+from extractor.graph.archive.building import Record, build_index, read_lines, read_meetings
 from extractor.graph.archive.decisions import decide, decisions_in, decisions_of
 from extractor.graph.archive.lemmas import terms
 from extractor.graph.archive.naming import WHO, Named
 from extractor.graph.archive.paths import shortest_path
 from extractor.graph.archive.rows import COLUMNS, row_of
 from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText, stable_id
+from extractor.store import Store, from_json
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -60,9 +62,16 @@ class Archive:
         about, said = lines.stat(), decisions_in(self.folder)
         source = f"{about.st_size}:{about.st_mtime_ns}:{stable_id('d', *said)}"
         if not _current(path, source):
-            build_index(read_lines(lines), path, source=source, decisions=said)
+            build_index(chain(read_lines(lines), self._meetings()), path, source=source, decisions=said)
         self.path = path
         self._connection = _connect(path)
+
+    def _meetings(self) -> Iterator[tuple[str, list[Record]]]:
+        """The meetings that the run's database knows besides the visits."""
+        database = self.folder / "facts.sqlite"
+        if database.is_file():
+            with Store(database, create=False) as store:
+                yield from read_meetings(store.fact_records("meeting"))
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +152,8 @@ class Archive:
         conditions, values = self._conditions(when, status, outcome, text)
         linked.sort(key=lambda one: sum(entity.weight for entity in one[1]))
         if not linked:
-            query = f"SELECT v.id FROM visits v WHERE {' AND '.join(conditions) or '1'} ORDER BY v.first, v.id"
+            conditions.append("NOT v.meeting")
+            query = f"SELECT v.id FROM visits v WHERE {' AND '.join(conditions)} ORDER BY v.first, v.id"
             return self._ids(query, values, limit)
         joins, given = "", list[Any]()
         for number, (role, entities) in enumerate(linked):
@@ -264,15 +274,17 @@ class Archive:
         return pd.DataFrame(rows, columns=["name", "kind", "visits", *_SHOWN])
 
     def together(self, who: str, *, when: str | int | None = None) -> pd.DataFrame:
-        """Who was in the same place at the same time as ``who``: the other's visits, with the visit they met.
+        """Who met ``who``: told meetings first, then those in the same place at the same time, by their visits.
 
-        ``with_visit`` is the id of the visit of ``who``; visits without a date meet nobody, except those who travelled
-        on the very same visit.
+        ``with_visit`` is the id of the meeting, or of the visit of ``who``; visits without a date meet nobody, except
+        those who travelled on the very same visit.
         """
         import pandas as pd
 
         mine = {entity.id for entity in self.entities(who, *WHO)}
         rows: dict[tuple[int, str], tuple[int, int]] = {}
+        for number, identifier in self._met(mine, when):
+            rows[number, identifier] = (0, number)
         for number in self.numbers(who=who, when=when, status="occurred"):
             ((first, last, record),) = self._read("SELECT first, last, record FROM visits WHERE id = ?", (number,))
             identifier = json.loads(record)["id"]
@@ -289,13 +301,24 @@ class Archive:
         shown = []
         for (other, identifier), _ in rows.items():
             query = (
-                "SELECT e.id, e.name FROM links l JOIN entities e ON e.id = l.entity WHERE l.visit = ? AND l.role IN (0, 2)"
+                "SELECT e.id, e.name FROM links l JOIN entities e ON e.id = l.entity "
+                "WHERE l.visit = ? AND l.role IN (0, 2, 3) ORDER BY l.role, e.id"
             )
             company = [(entity, name) for entity, name in self._read(query, (other,)) if entity not in mine]
             if company:
                 ((report, visit),) = self._records([other])
                 shown += [{"name": name, **row_of(report, visit), "with_visit": identifier} for _, name in company]
         return pd.DataFrame(shown, columns=["name", *COLUMNS, "with_visit"])
+
+    def _met(self, people: set[int], when: str | int | None) -> list[tuple[int, str]]:
+        """(number, id) of the meetings that happened with one of ``people`` in them."""
+        _, first, last = dates.interval(when) if when is not None else ("", 0, tables.UNDATED)
+        query = (
+            "SELECT DISTINCT v.id, v.record FROM links l JOIN visits v ON v.id = l.visit "
+            f"WHERE l.role = 3 AND l.entity IN ({','.join(map(str, sorted(people)))}) "
+            "AND v.status = 'occurred' AND l.first <= ? AND (l.last >= ? OR ? = 0) ORDER BY l.first, v.id"
+        )
+        return [(number, json.loads(record)["id"]) for number, record in self._read(query, (last, first, first))]
 
     def _exact_place(self, number: int) -> int | None:
         """The place of a visit itself, not the country around it; None for a whole country, where nobody meets."""
@@ -358,7 +381,7 @@ class Archive:
             marks = ",".join(map(str, ordered[start : start + 500]))
             query = (
                 "SELECT a.entity, a.visit, b.entity FROM links a JOIN links b ON b.visit = a.visit "
-                f"WHERE a.role IN (0, 1, 2) AND a.entity IN ({marks}) AND b.entity <> a.entity"
+                f"WHERE a.role IN (0, 1, 2, 3) AND a.entity IN ({marks}) AND b.entity <> a.entity"
             )
             yield from (row for row in self._read(query) if row[2] not in self._wide)
 
@@ -398,12 +421,11 @@ class Archive:
 
     def documents(self, **asked: Any) -> list[Document]:
         """The visits that are asked for (as in ``visits``; nothing means all), as documents without their text."""
-        from extractor.store import from_json
-
         by_report: dict[str, list[Visit]] = {}
         for report, visit in self._records(self.numbers(**asked)):
             by_report.setdefault(report, []).append(from_json(Visit, visit))
-        order = [name for (name,) in self._read("SELECT name FROM reports ORDER BY id") if name in by_report]
+        names = dict.fromkeys(name for (name,) in self._read("SELECT name FROM reports ORDER BY id"))
+        order = [name for name in names if name in by_report]
         return [
             Document(
                 Report(by_report[name][0].report or name, name, "", WorkingText("", OffsetMap(())), metadata=Metadata()),
@@ -419,8 +441,6 @@ class Archive:
         """
         from extractor.graph.build import build
         from extractor.graph.identity import identify
-        from extractor.store import Store
-
         database = self.folder / "facts.sqlite"
         if not any(value is not None for value in asked.values()) and database.is_file():
             with Store(database, create=False) as store:

@@ -27,7 +27,7 @@ from extractor.graph.merging.spelling import cyrillic, fold, words
 from extractor.language.lexemes import lemma
 from extractor.schema import stable_id
 
-__all__ = ["build_index", "read_lines"]
+__all__ = ["build_index", "name_words", "read_lines", "read_meetings"]
 
 _POINT = ("kind", "country", "latitude", "longitude", "gazetteer")
 
@@ -68,6 +68,23 @@ def _report(line: str, decoder: json.JSONDecoder) -> tuple[str, list[Record]]:
         found.append((line[at:end], value))
         at = end + (line[end] == ",")
     return name, found
+
+
+def read_meetings(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[Record]]]:
+    """The meetings among the facts of a run, (report, fact as JSON), in the form of visits, one at a time."""
+    for report, written in facts:
+        fact = json.loads(written)
+        people = [
+            {"name": name, "kind": "person" if (entity or "").startswith("p") else "group"}
+            for role, name, entity in fact["arguments"]
+            if role != "place"
+        ]
+        place = next(({"name": name} for role, name, _ in fact["arguments"] if role == "place"), None)
+        meeting = {
+            "id": fact["id"], "type": "meeting", "visitors": people, "place": place, "when": fact["when"],
+            "status": fact["status"], "evidence": fact["evidence"], "confidence": fact["confidence"],
+        }  # fmt: skip
+        yield report, [(json.dumps(meeting, ensure_ascii=False, separators=(",", ":")), meeting)]
 
 
 class _Names:
@@ -201,7 +218,7 @@ class _Builder:
                 ) from error
         execute = self.connection.execute
         execute("INSERT INTO reports VALUES (?, ?)", (self.reports, report))
-        self.connection.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.executemany("INSERT INTO quotes (rowid, lemmas) VALUES (?, ?)", texts)
 
     def _visit(self, report: str, written: str, value: dict[str, Any]) -> tuple[Any, ...]:
@@ -213,20 +230,22 @@ class _Builder:
         elif first != UNDATED and not last:
             last = UNDATED - 1
         year = first // 10000 if first != UNDATED else 0
+        meeting = value["type"] == "meeting"
         for visitor in value["visitors"]:
             if visitor["kind"] == "person":
                 number = self.names.person(visitor, report, year)
             else:
                 number = self.names.body(visitor["kind"], visitor, report)
-            self._link(0, number, first, last)
-        if place := value.get("place"):
+            self._link(ROLES["met" if meeting else "visitor"], number, first, last)
+        place = value.get("place")
+        if place and not meeting:
             self._link(1, self.names.place(place), first, last)
         if host := value.get("host"):
             self._link(2, self.names.body("organization", {"name": host}, report), first, last)
         outcomes = 0
         for outcome in value.get("outcomes") or ():
             outcomes |= OUTCOMES[outcome["kind"]]
-        return (self.count, self.reports, value["status"], first, last, outcomes, written)
+        return (self.count, self.reports, value["status"], first, last, outcomes, int(meeting), written)
 
     def _link(self, role: int, number: int, first: int, last: int) -> None:
         self.role.append(role)

@@ -11,7 +11,8 @@ about         fact about the index itself: version, what it was made from, wheth
 reports       report, by number
 entities      person, organization, group or place of the archive, after identities were settled
 words         word of a name of an entity, folded: the way from a question to the entity
-visits        visit; ``record`` is the whole of it in the gold form, ``outcomes`` a set of bits (``OUTCOMES``)
+visits        visit, or with ``meeting`` a meeting without a journey, whose people are its visitors; ``record`` is the
+              whole of it in the gold form, ``outcomes`` a set of bits (``OUTCOMES``)
 links         visit and one entity that has a part in it, ``role`` as in ``ROLES``; a place's country and region too
 merges        two ids that became one entity, with score and reasons
 suggestions   two ids that a person should look at, with score and reasons
@@ -28,12 +29,12 @@ __all__ = ["APPLICATION_ID", "INDICES", "OUTCOMES", "ROLES", "TABLES", "UNDATED"
 APPLICATION_ID = 0x56697A69
 """``PRAGMA application_id`` of an index: the letters «Vizi»."""
 
-VERSION = 3
+VERSION = 4
 """Raised whenever the tables change; an index of another version is built anew."""
 
 UNDATED = 99999999
 
-ROLES = {"visitor": 0, "place": 1, "host": 2}
+ROLES = {"visitor": 0, "place": 1, "host": 2, "met": 3}
 
 OUTCOMES = {kind.value: 1 << number for number, kind in enumerate(OutcomeKind)}
 
@@ -48,7 +49,7 @@ CREATE TABLE entities (
 CREATE TABLE words (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) WITHOUT ROWID;
 CREATE TABLE visits (
     id INTEGER PRIMARY KEY, report INTEGER NOT NULL, status TEXT NOT NULL, first INTEGER NOT NULL,
-    last INTEGER NOT NULL, outcomes INTEGER NOT NULL, record TEXT NOT NULL
+    last INTEGER NOT NULL, outcomes INTEGER NOT NULL, meeting INTEGER NOT NULL, record TEXT NOT NULL
 );
 CREATE TABLE links (
     role INTEGER NOT NULL, entity INTEGER NOT NULL, first INTEGER NOT NULL, visit INTEGER NOT NULL,
