@@ -1,0 +1,223 @@
+"""Which visit an outcome came of: by the order of what is told, the place and the people a clause names, and what a sentence
+says of the journey as a whole.
+
+In: a ``Telling``, a sentence and its clauses.  Out: indices of drafts.
+"""
+
+from __future__ import annotations
+
+import bisect
+
+from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.draft import Draft
+from extractor.relations.lexicon import events
+from extractor.relations.outcomes import speaks_of
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence, feature
+from extractor.relations.telling import Telling
+from extractor.schema import BlockKind, Status
+
+__all__ = ["owners_of", "recalled_by", "target_of", "under_lead_in"]
+
+_REACH = 3  # sentences from the last word of a visit to what came of it
+_WINDOW = 60
+_SITES = frozenset({"facility", "organization", "natural", "other"})
+_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from", "back-to"})
+_PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
+_FRUITS = frozenset({"предложение", "результат", "итог", "договоренность", "соглашение", "решение", "вопрос"})
+_STAYS = frozenset({"пребывание", "визит", "поездка", "приезд", "командировка", "стажировка", "посещение"})
+_TURNS = ("первый", "второй", "третий", "четвертый")
+_RETURNED = frozenset({"вернуться", "возвратиться"})
+_THERE = frozenset({"где", "там", "здесь", "тут"})
+_BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "по докладу", "по отчету", "из поездки")
+
+
+def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range, earlier: int | None) -> list[int]:
+    """The drafts that a clause's outcome belongs to: those of the last visit told before it in the sentence that took
+    place, else the visit the paragraph is about."""
+    scene = telling.scene
+    triggers = sorted({telling.drafts[i].trigger for i in fresh if telling.drafts[i].trigger < clause.end}, reverse=True)
+    for trigger in triggers:
+        owners = [i for i in fresh if telling.drafts[i].trigger == trigger]
+        draft = telling.drafts[owners[0]]
+        if draft.status is not Status.OCCURRED:  # «… и пригласил коллег в Эгер»: the invitation came of the visit before
+            continue
+        if clause.start <= trigger < clause.head and scene.doc[trigger].pos_ == "NOUN" and _speaks_of_the_whole(telling, sentence):
+            return owners  # «По итогам поездки в Брно решено …»
+        if clause.start <= trigger:
+            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else []
+        return _elsewhere(telling, clause, _at_home(telling, clause, owners))
+    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED:
+        return []
+    return _elsewhere(telling, clause, [earlier])
+
+
+def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
+    """Whether the clause that tells the visit is its outcome too: «выступил на бирже в Дюссельдорфе», «где осмотрел цех»,
+    not «осмотрели музей», «участвовали в съезде»."""
+    scene = telling.scene
+    present = scene.lemmas[clause.head] in _PRESENCE and clause.opener not in _THERE
+    if clause.head != draft.trigger or draft.rule not in _PERFORMING or present:
+        return False
+    head = scene.doc[clause.head]
+    lasting = feature(head, "Aspect") == "Imp" or feature(head, "VerbForm") == "Conv"
+    if lasting and not any(child.dep_ == "obj" for child in head.children) and clause.opener not in _THERE:  # «выступал в Казани»
+        return False
+    inside = [i for i in scene.by_sentence[scene.sentence_of[clause.head]] if clause.start <= scene.mention(i).start < clause.end]
+    own = [i for i in inside if scene.mention(i).entity == draft.place.key]
+    places = [i for i in inside if scene.mention(i).label in PLACE_LABELS]
+    if places and any(child.dep_ == "obj" and scene.lemmas[child.i] in events().houses for child in scene.doc[clause.head].children):
+        return False
+    return all(scene.leads[i].preposition for i in own)
+
+
+def _at_home(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
+    """What is told after a look at a site belongs to the stay around it: «осмотрели музей и были приняты наркомом»; what
+    happened «там» or «где» belongs to the site."""
+    scene = telling.scene
+    site = telling.drafts[owners[-1]]
+    if site.rule != "inspecting-verb" or clause.opener in _THERE or any(scene.lemmas[i] in _THERE for i in range(clause.start, clause.end)):
+        return owners
+    around = _around(telling, owners[0])
+    return owners if around is None else [around]
+
+
+def _around(telling: Telling, site: int) -> int | None:
+    """The stay of the same visitors, told before in the paragraph, that a visit to a site is part of."""
+    scene, part = telling.scene, telling.drafts[site]
+    if part.place.kind not in _SITES or part.rule != "inspecting-verb":
+        return None
+    block = scene.sentences[part.sentences[-1]].block
+    for i in reversed(_paragraph(telling, block, site)):
+        stay = telling.drafts[i]
+        if stay.place.kind not in _SITES and set(stay.visitors) & set(part.visitors):
+            return i
+    return None
+
+
+def _elsewhere(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
+    """The owners, or the visit of the paragraph to the town that the clause says it happened in; nobody's where no visit
+    there is told."""
+    scene = telling.scene
+    if clause.head >= 0 and scene.lemmas[clause.head] in _RETURNED and owners:  # «… и вернулись с дипломом»: of the whole journey
+        block = scene.sentences[telling.drafts[owners[0]].sentences[-1]].block
+        whole = [i for i in _paragraph(telling, block, owners[0]) if set(telling.drafts[i].visitors) & set(telling.drafts[owners[0]].visitors)]
+        return whole[:1] or owners
+    sentence = scene.sentences[scene.sentence_of[clause.start]]
+    located = [
+        i for i in scene.by_sentence[sentence.index]
+        if scene.mention(i).outer and scene.mention(i).start < clause.end and scene.leads[i].preposition in ("в", "во", "на") and scene.leads[i].case == "Loc"
+        and (clause.head < 0 or scene.mention(i).start < clause.head or scene.doc[scene.mention(i).root].head.i == clause.head)
+    ]
+    if not owners or not located:
+        return owners
+    paragraph = _paragraph(telling, scene.sentences[telling.drafts[owners[-1]].sentences[-1]].block, len(telling.drafts))
+    inside = [i for i in located if scene.mention(i).start >= clause.start]
+    for row in (inside, located):
+        named = {scene.mention(i).entity for i in row}
+        told = [i for i in owners if telling.drafts[i].place.key in named]
+        if told:
+            return told
+        for i in reversed(paragraph):
+            if telling.drafts[i].place.key in named and telling.drafts[i].status is Status.OCCURRED:
+                return [i]
+        bound = {telling.drafts[i].place.key for i in paragraph if clause.start <= telling.drafts[i].trigger < clause.end}  # «пригласил в Эгер»
+        if row is inside and telling.drafts[owners[0]].place.kind == "city" and any(scene.mention(i).label == "CITY" and scene.mention(i).entity not in bound for i in inside):
+            return []
+    return owners
+
+
+def _paragraph(telling: Telling, block: int, before: int) -> list[int]:
+    """The drafts before ``before`` whose last sentence stands in a block, in order; looks back no further than the block,
+    and than ``_WINDOW`` drafts, so that a text without paragraphs costs no more."""
+    scene = telling.scene
+    found: list[int] = []
+    for i in range(before - 1, max(before - _WINDOW, 0) - 1, -1):
+        sentences = telling.drafts[i].sentences
+        if scene.sentences[sentences[-1]].block == block:
+            found.append(i)
+        elif scene.sentences[sentences[-1]].block < block:
+            break
+    return found[::-1]
+
+
+def target_of(telling: Telling, sentence: Sentence, before: int) -> int | None:
+    """The visit that a later sentence goes on about: the last one of the paragraph, the first stop of several; in the next
+    paragraph only where it says «по итогам» or goes on about the visitors."""
+    scene = telling.scene
+    if not before:
+        return None
+    last = before - 1
+    end = scene.sentences[telling.drafts[last].sentences[-1]]
+    if end.block != sentence.block:
+        return last if sentence.block - end.block == 1 and _goes_on(telling, sentence, telling.drafts[last]) else None
+    given = max((scene.sentence_of[o[0]] for o in telling.drafts[last].outcomes), default=end.index)
+    if sentence.index - max(end.index, given) > _REACH:
+        return None
+    block = [i for i in _paragraph(telling, sentence.block, before) if telling.drafts[i].status is Status.OCCURRED]
+    shared = [i for i in block if set(telling.drafts[i].visitors) & set(telling.drafts[last].visitors)]
+    if block and _speaks_of_the_whole(telling, sentence):
+        named = {scene.mention(i).entity for i in scene.by_sentence[sentence.index]}
+        return next((i for i in block if named & set(telling.drafts[i].visitors)), next((i for i in shared if i != last), block[0]))
+    again = next((i for i in block if telling.drafts[i].place.key == telling.drafts[last].place.key), last)
+    first = again
+    while first > 0 and telling.drafts[first - 1].trigger == telling.drafts[again].trigger:
+        first -= 1
+    around = _around(telling, first)
+    return first if around is None else around
+
+
+def under_lead_in(telling: Telling, sentence: Sentence) -> int | None:
+    """The visit whose sentence introduces the list an item stands in: «По итогам поездки внесены предложения:»."""
+    scene = telling.scene
+    block = scene.block(sentence)
+    first = sentence.index == 0 or scene.sentences[sentence.index - 1].block != sentence.block
+    if block is None or block.kind is not BlockKind.ITEM or block.context.lead_in is None or not first:
+        return None
+    lead = block.context.lead_in
+    last = bisect.bisect_right(scene.sentences, lead, hi=sentence.index, key=lambda s: s.block) - 1
+    if last < 0 or scene.sentences[last].block != lead:
+        return None
+    words = {scene.lemmas[i] for i in range(scene.sentences[last].start, scene.sentences[last].end)}
+    if not words & _FRUITS:
+        return None
+    told = [i for i in _paragraph(telling, lead, len(telling.drafts)) if telling.drafts[i].status is Status.OCCURRED]
+    return told[-1] if told else None
+
+
+def recalled_by(telling: Telling, sentence: Sentence, near: int | None) -> int | None:
+    """The visit that a remark elsewhere comes back to: it names a visitor and speaks of the stay («Итогом пребывания проф.
+    Хартманна стал …»); the first of several, or the one it counts («второй»)."""
+    scene = telling.scene
+    words = {scene.lemmas[i] for i in range(sentence.start, sentence.end)}
+    if not words & _STAYS:
+        return None
+    named = {scene.mention(i).entity for i in scene.mentions_in(sentence, PERSON_LABELS)}
+    turn = next((at for at, word in enumerate(_TURNS) if word in words), 0)
+    if near is not None and not named and turn:  # «Во вторую поездку …»
+        block = scene.sentences[telling.drafts[near].sentences[-1]].block
+        trips = [i for i in _paragraph(telling, block, len(telling.drafts)) if set(telling.drafts[i].visitors) & set(telling.drafts[near].visitors)]
+        return trips[min(turn, len(trips) - 1)]
+    if near is not None and (not named or named & set(telling.drafts[near].visitors)):
+        return None
+    told = [i for i, draft in enumerate(telling.drafts) if draft.status is Status.OCCURRED and named & set(draft.visitors)]
+    return told[min(turn, len(told) - 1)] if told else None
+
+
+def _speaks_of_the_whole(telling: Telling, sentence: Sentence) -> bool:
+    """«По итогам поездки …», «По возвращении …», «По докладу …»: what came of a journey, not of its last stop."""
+    return telling.scene.doc[sentence.start : sentence.end].text.lower().lstrip().startswith(_BACK_TO)
+
+
+def _goes_on(telling: Telling, sentence: Sentence, draft: Draft) -> bool:
+    scene = telling.scene
+    block = scene.block(sentence)
+    if block is None or block.kind is not BlockKind.PARAGRAPH:
+        return False
+    if _speaks_of_the_whole(telling, sentence):
+        return True
+    for clause in clauses_of(scene, sentence):
+        subject = subject_of(scene.doc[clause.head]) if clause.head >= 0 else None
+        index = scene.holder_of.get(subject.i, scene.outer[subject.i]) if subject is not None else -1
+        if index >= 0 and scene.mention(index).entity in draft.visitors:
+            return speaks_of(scene, subject, frozenset(draft.visitors))
+    return False
