@@ -19,7 +19,7 @@ from extractor.schema import BlockKind
 __all__ = ["RULES", "Place", "heading_style"]
 
 _LONGEST = 160
-_DECORATED = re.compile(r"(=+|\*{2,}|-{2,}|~+|#+|_{2,})\s*(?P<text>[^=*~#_].*?[^=*~#_\s-]?)\s*\1?")
+_SIGNS = frozenset("=*-~#_")
 _SPACED = re.compile(r"(?:[^\W\d_] ){2,}[^\W\d_](?:\s|$)")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)(?P<dot>\.?)\s*(?=[^\W\d]|[«\"])")
 _ROMAN = re.compile(r"(?P<number>[IVXLC]{1,6})(?:\.|\s[-–—])\s*(?=\S)")
@@ -196,8 +196,13 @@ def _over_body(place: Place) -> bool:
 
 
 def _decorated(flat: str) -> bool:
-    match = _DECORATED.fullmatch(flat)
-    return match is not None and flat.endswith(match.group(1)) and len(flat) > 2 * len(match.group(1)) + 2 and flat.count("***") <= 2
+    """Whether a line stands between two equal runs of signs."""
+    sign = flat[:1]
+    if sign not in _SIGNS or flat.count("***") > 2:
+        return False
+    run = len(flat) - len(flat.lstrip(sign))
+    inner = flat.strip("=*-~#_ ")
+    return (run > 1 or sign in "=#") and flat.endswith(sign * run) and len(inner) > 1 and len(flat) > 2 * run + 2
 
 
 def _dated(flat: str) -> bool:

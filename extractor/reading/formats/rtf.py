@@ -20,7 +20,9 @@ _PAGE, _ITEM, _CELL, _ROW, _HEAD_ROW, _IN_TABLE = "\ue001", "\ue003", "\ue004", 
 _HEADING, _LEVEL = 0xE010, 0xE020
 _MARKS = re.compile("[\ue000-\ue02f]")
 _PICTURE = re.compile(r"[0-9a-fA-F\r\n]{400,}")
-_STYLE = re.compile(r"\{(?:\\\*)?\\s(\d{1,4})(?!\d)((?:\\[^{};]*|\{[^{}]*\}|[^{};\\])*?)\s*([^;{}\\]{1,60});\s*\}")
+_STYLE = re.compile(r"\{(?:\\\*)?\\s(\d{1,4})(?!\d)([^{};]{0,1000});\s*\}")
+_INNER = re.compile(r"\{\\\*[^{}]*\}")
+_CONTROL = re.compile(r"\\[a-z]+-?\d* ?|\\'[0-9a-f]{2}|\\\W")
 _NAME = re.compile(r"(?:heading|заголовок|Überschrift)\s*(\d)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|название|заголовок)", re.IGNORECASE)
 _WORDS = re.compile(r"\\(pagebb|page|listtext|pntext|cell|row|trhdr|intbl|ilvl\d|outlinelevel\d|s\d{1,4})(?![a-z0-9])")
@@ -40,6 +42,8 @@ def draft_of(data: bytes, name: str, limits: Limits) -> Draft:
         raise SourceTooLarge(f"{len(source):,} bytes of RTF beside its pictures", where=name)
     if source.count("{") - source.count("\\{") > source.count("}") - source.count("\\}"):
         raise DamagedSource("it ends in the middle", where=name, remedy="Save the document again")
+    _refuse_endless_fonts(source, name)
+    source = source.replace("\\fldinst", "\\*\\fieldcode")  # links stay out, and striprtf's search for them too
     headings = _headings(source)
     try:
         text: str = rtf_to_text(_marked(source, headings), errors="replace")  # type: ignore[no-untyped-call]
@@ -52,6 +56,19 @@ def draft_of(data: bytes, name: str, limits: Limits) -> Draft:
     return builder.draft()
 
 
+def _refuse_endless_fonts(source: str, name: str) -> None:
+    """striprtf takes the square of the length of an entry in the font table.
+
+    Raises:
+        DamagedSource: an entry does not end.
+    """
+    from striprtf.striprtf import font_table_group
+
+    group: str = font_table_group(source)  # type: ignore[no-untyped-call]
+    if any(len(entry) > 5_000 for entry in group.split(";")):
+        raise DamagedSource("its font table does not end", where=name, remedy="Save the document again")
+
+
 def _headings(source: str) -> dict[str, int]:
     """From the number of a style to the level of its heading; a style for the title in use moves the others down."""
     start = source.find("\\stylesheet")
@@ -59,14 +76,14 @@ def _headings(source: str) -> dict[str, int]:
         return {}
     levels: dict[str, int] = {}
     titles: list[str] = []
-    for number, _, name in _STYLE.findall(source[start : start + 200_000]):
-        match = _NAME.match(name.strip())
+    for number, body in _STYLE.findall(_INNER.sub("", source[start : start + 200_000])):
+        name = _CONTROL.sub("", body).strip()
+        match = _NAME.match(name)
         if match:
             levels[number] = int(match.group(1))
-        elif _TITLE.fullmatch(name.strip()):
+        elif _TITLE.fullmatch(name):
             titles.append(number)
-    body = source[start + 11 :]
-    used = any(len(re.findall(rf"\\s{number}(?!\d)", body)) > 1 for number in titles)
+    used = any(len(re.findall(rf"\\s{number}(?!\d)", source)) > 1 for number in titles)
     levels = {number: min(level + int(used), 9) for number, level in levels.items()}
     levels.update(dict.fromkeys(titles, 1))
     return levels

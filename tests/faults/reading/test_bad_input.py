@@ -189,6 +189,24 @@ def test_marks_of_markdown_take_linear_time(brackets: str) -> None:
     assert read(brackets.encode() + "\n\nОтчёт".encode(), name="a.md").text
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "{\\stylesheet{\\s2 h" + "\\cellx4000\n" * 20_000 + "}}",
+        "{\\fonttbl" + "\\f1" * 100_000 + "}",
+        "{\\field{\\*\\fldinst{" * 20_000 + "HYPERLINK \"x\" " + "}}" * 20_000 + "}" * 20_000,
+        "{" * 50_000 + "}" * 50_000,
+    ],
+    ids=["style", "fonts", "fields", "braces"],
+)
+def test_rtf_takes_linear_time(markup: str) -> None:
+    """The first was found by the fuzz run: a style without an end took exponential time."""
+    try:
+        read(("{\\rtf1 " + markup + "Otchot o poezdke\\par}").encode("ascii"), name="a.rtf")
+    except ReadingError as error:
+        assert error.reason in ("damaged", "empty")
+
+
 # --- folders and archives --------------------------------------------------------------------------------------
 
 
