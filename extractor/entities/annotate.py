@@ -119,7 +119,7 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     ids: dict[Found, str] = {one.found: one.entity for one in linked}
     known_persons = {person.id: person for person in persons}
     bodies_kept = by_label.get("ORGANIZATION", []) + by_label.get("GROUP", [])
-    known_bodies = _bodies(report, doc, bodies_kept, ids, reasons)
+    known_bodies = dict(_bodies(report, doc, bodies_kept, ids, reasons))
     known_places = _places(report, [f for f in layer if f.label in _PLACES], ids)
     by_span = {found.span: key for found, key in ids.items() if found.label == "PERSON"}
     by_start = {span[0]: key for span, key in by_span.items()}
@@ -129,6 +129,9 @@ def annotate(doc: Doc, report: Report) -> Annotation:
             ids[found] = holder
         elif found in ids:
             continue
+        elif found.label == "PROFESSION" and found.parts.get("number") == "Plur":  # «врачи» are a group, not a man
+            ids[found] = stable_id("g", report.id, found.normal.lower())
+            known_bodies.setdefault(ids[found], Organization(ids[found], found.normal, (), True))
         elif found.label == "PROFESSION":
             ids[found] = stable_id("office", report.id, found.normal.lower())
             known_persons.setdefault(ids[found], Person(ids[found], found.normal))

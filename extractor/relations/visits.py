@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.entities.organizations.lexicon import groups
 from extractor.relations.dates import Stay
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.goals import goals
 from extractor.relations.home import home_of
+from extractor.relations.lexicon import fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import author_of, resolve
 from extractor.relations.party import Party
@@ -151,7 +153,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
-        if rule.type == "attendance" and when.edtf is None and not any(_named(scene, v) for v in visitors):
+        if when.edtf is None and status is Status.OCCURRED and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
@@ -180,9 +182,12 @@ def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...
 
 
 def _named(scene: Scene, entity: str) -> bool:
-    """Whether a visitor is a person or has a proper name in its own: «делегация Орла», but not «граждане»."""
+    """Whether a visitor is a person, a party («следственная группа») or has a proper name in its own: «делегация Орла», but
+    not «граждане»."""
     body = scene.annotation.organizations.get(entity)
-    return body is None or any(c.isupper() or c in "«\"" for c in body.name)
+    if body is None or any(c.isupper() or c in "«\"" for c in body.name):
+        return True
+    return body.group and any(fold(word) in groups().collectives for word in body.name.split())
 
 
 def _told_already(telling: Telling, sentence: Sentence, trigger: Trigger) -> bool:
