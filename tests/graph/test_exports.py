@@ -98,6 +98,19 @@ def test_geojson(archive: Archive, tmp_path: Path) -> None:
     assert found["features"][0]["properties"]["quote"]
 
 
+def test_linked_places(archive: Archive, tmp_path: Path) -> None:
+    export(archive, "linked-places", tmp_path / "a.json", where="Сеул")
+    (seoul,) = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))["features"]
+    assert seoul["properties"] == {"title": "Сеул", "ccodes": ["KR"]}
+    assert seoul["geometry"]["coordinates"] == [126.98, 37.57]
+    assert seoul["links"] == [{"type": "exactMatch", "identifier": "gn:1835848"}]
+    assert seoul["when"]["timespans"] == [
+        {"start": {"earliest": "2010-05-01"}, "end": {"latest": "2010-05-31"}},
+        {"start": {"earliest": "2012-01-01"}, "end": {"latest": "2012-12-31"}},
+    ]
+    assert len(seoul["descriptions"]) == 2
+
+
 def test_parquet(archive: Archive, tmp_path: Path) -> None:
     export(archive, "parquet", tmp_path / "a.parquet")
     frame = pq.read_table(tmp_path / "a.parquet").to_pandas()

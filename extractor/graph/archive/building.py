@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
@@ -351,8 +352,8 @@ def build_index(
     ``source`` says what it was made from, ``decisions`` what people said of identities.  Raises ``OutputError`` where
     the folder cannot be written and ``DataError`` where a visit is not in the gold form.
     """
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
+    # Two programs may ask a new archive at once: each builds a file of its own, and the last one stays.
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = OFF")

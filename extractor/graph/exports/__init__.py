@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.errors import OutputError, UsageError
 from extractor.graph.archive import Archive
-from extractor.graph.exports import geojson, networks, rdf, sheets
+from extractor.graph.exports import geojson, linked_places, networks, rdf, sheets
 
 __all__ = ["FORMATS", "export"]
 
@@ -24,6 +24,7 @@ FORMATS: Mapping[str, Callable[..., None]] = {
     "turtle": rdf.write_turtle,
     "jsonld": rdf.write_jsonld,
     "geojson": geojson.write_geojson,
+    "linked-places": linked_places.write_linked_places,
     "parquet": sheets.write_parquet,
     "xlsx": sheets.write_xlsx,
 }
