@@ -174,7 +174,7 @@ def under_lead_in(telling: Telling, sentence: Sentence) -> int | None:
     if block is None or block.kind is not BlockKind.ITEM or block.context.lead_in is None or not first:
         return None
     lead = block.context.lead_in
-    last = bisect.bisect_right(scene.sentences, lead, hi=sentence.index, key=lambda s: s.block) - 1
+    last = bisect.bisect_left(scene.sentences, scene.report.blocks[lead].span[1], hi=sentence.index, key=lambda s: scene.doc[s.start].idx) - 1
     if last < 0 or scene.sentences[last].block != lead:
         return None
     words = {scene.lemmas[i] for i in range(scene.sentences[last].start, scene.sentences[last].end)}
