@@ -2,7 +2,7 @@
 
 In: a ``Scene`` and a trigger.  Out: a token span or None.  The shortest complete phrase, tried in this order: «для …», «с
 целью …», «чтобы …»; an infinitive of the trigger; «на + gathering»; «участвовали в + gathering»; «с лекциями»; the work a
-verbless entry names.  The words are data (``purpose`` in ``lexicon/events.yaml``).
+verbless entry names; what the travellers mean to do there.  The words are data (``purpose`` in ``lexicon/events.yaml``).
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ class Aims:
     presence: frozenset[str]
     at_hand: frozenset[str]
     not_aims: frozenset[str]
+    intents: frozenset[str]
     examples: tuple[tuple[str, str | None], ...]
 
 
@@ -47,7 +48,7 @@ def aims(path: Path = FOLDER / "events.yaml") -> Aims:
     section: Mapping[str, object] = read_entries(path).get("purpose") or {}
     words: dict[str, frozenset[str]] = {}
     where = f"{path}:{section.get('__line__', 1)}"
-    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims"):
+    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims", "intents"):
         value = section.get(name)
         if not isinstance(value, list):
             raise DataError(f"purpose: {name!r} is no list of lemmas", where=where, remedy="Restore the list")
@@ -58,9 +59,7 @@ def aims(path: Path = FOLDER / "events.yaml") -> Aims:
         if not (isinstance(row, list) and len(row) == 2):
             raise DataError(f"purpose: malformed example {row!r}", where=where, remedy="Write [text, aim or null]")
         examples.append((str(row[0]), None if row[1] is None else str(row[1])))
-    return Aims(
-        words["occasions"], words["company"], words["works"], words["presence"], words["at_hand"], words["not_aims"], tuple(examples)
-    )
+    return Aims(**words, examples=tuple(examples))
 
 
 def is_gathering(scene: Scene, token: Token) -> bool:
@@ -79,6 +78,7 @@ def purpose_of(scene: Scene, trigger: int) -> Range | None:
         or _occasion(scene, trigger, sentence)
         or _company(scene, trigger, sentence)
         or _work(scene, trigger, sentence)
+        or _intent(scene, trigger, sentence)
     )
 
 
@@ -113,9 +113,8 @@ def _infinitive(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         if not sentence.start <= child.i < sentence.end or _travels(scene, child):
             continue
-        if child.i > trigger:
-            return (child.i, _end_of(scene, child, child.i + 1, sentence.end))
-        return (child.i, min(_end_of(scene, child, child.i + 1, trigger), trigger))
+        limit = sentence.end if child.i > trigger else trigger
+        return (child.i, min(_end_of(scene, child, child.i + 1, limit), limit))
     first = next((i for i in range(sentence.start, trigger) if scene.doc[i].is_alpha), trigger)
     ahead = first < trigger and feature(scene.doc[first], "VerbForm") == "Inf" and not any(is_finite(scene.doc[i]) for i in range(first + 1, trigger))
     return (first, trigger) if ahead and is_finite(scene.doc[trigger]) else None
@@ -128,12 +127,11 @@ def _travels(scene: Scene, verb: Token) -> bool:
 
 def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     """«на конференцию», «к юбилею», «на месячную практику»; after a verb of being there also «на конференции»."""
-    marks = events()
     at_hand = scene.lemmas[trigger] in aims().at_hand or scene.doc[trigger].pos_ in ("PROPN", "NOUN", "X")
     order = [*range(trigger + 1, sentence.end), *range(trigger - 1, sentence.start - 1, -1)]
     for i in order:
         token = scene.doc[i]
-        if token.pos_ != "ADP" or scene.lemmas[i] not in marks.event_prepositions or not _same_clause(scene, i, trigger):
+        if token.pos_ != "ADP" or scene.lemmas[i] not in events().event_prepositions or not _same_clause(scene, i, trigger):
             continue
         noun = _noun_after(scene, i, sentence.end)
         if noun is None or not (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions):
@@ -225,6 +223,24 @@ def _work(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     return None
 
 
+def _intent(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«посетит Рим, где намерен выступить с лекцией», «вылетает в Осло: будет читать курс»: what is meant to be done there."""
+    opened = False
+    for i in range(trigger + 1, sentence.end):
+        lemma = scene.lemmas[i]
+        if scene.doc[i].text == ":" or lemma == "где":
+            opened = True
+        elif opened and scene.doc[i].lower_ in ("будет", "будут"):
+            verb = next((j for j in range(i + 1, min(i + 4, sentence.end)) if feature(scene.doc[j], "VerbForm") == "Inf"), -1)
+            return (i, _end_of(scene, scene.doc[verb], verb + 1, sentence.end)) if verb >= 0 else None
+        elif opened and lemma in aims().intents:
+            verb = next((j for j in range(i + 1, min(i + 6, sentence.end)) if feature(scene.doc[j], "VerbForm") == "Inf"), -1)
+            return (verb, _end_of(scene, scene.doc[verb], verb + 1, sentence.end)) if verb >= 0 else None
+        elif opened and is_finite(scene.doc[i]):
+            return None
+    return None
+
+
 def _belongs(scene: Scene, index: int, trigger: int) -> bool:
     token = scene.doc[index]
     if scene.clause_of[index] == scene.clause_of[trigger]:
@@ -240,8 +256,7 @@ def _end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
     if end < limit - 1 and doc[end].lower_ == "и" and doc[end + 1].pos_ in ("NOUN", "ADJ") and feature(doc[end + 1], "Case") == feature(head, "Case") != "":
         end = max(t.i for t in doc[end + 1].subtree if t.i < limit) + 1
     title = 0
-    at = head.i + 1
-    for i in range(at, min(end, limit)):
+    for i in range(head.i + 1, min(end, limit)):
         text = doc[i].text
         if text in "«„":
             title += 1
