@@ -33,7 +33,9 @@ def _strength(found: Found) -> tuple[float, int]:
     if found.label in ("DATE", "TIME"):
         base = 9.0
     elif found.label == "PERSON":
-        base = 8.0 if any(parts.get(p) for p in ("given", "initials", "patronymic", "title")) else 5.5
+        base = 8.0 if any(parts.get(p) for p in ("given", "patronymic", "title")) else 5.5
+        if parts.get("initials"):  # «П. Шатрова» with a capital is no village
+            base = 9.0
         if parts.get("nested"):
             base -= 3
     elif found.label in _PLACES:

@@ -100,15 +100,25 @@ def _lies_in(place: PlaceRef, country: PlaceRef) -> bool:
 
 
 def _most_specific(drafts: list[Draft]) -> list[Draft]:
-    """Drops a visit to a country where the same people, at an agreeing time, stop in a city or place of it."""
-    kept: list[Draft] = []
-    for at, draft in enumerate(drafts):
-        if draft.place.kind == "country" and any(
-            i != at and other.place.kind != "country" and _lies_in(other.place, draft.place)
-            and set(draft.visitors) & set(other.visitors) and draft.status == other.status
-            and compatible(draft.when.edtf, other.when.edtf)
-            for i, other in enumerate(drafts)
-        ):
+    """Lets a stop in a town stand for the visit to its country by the same people at an agreeing time; aim and outcomes
+    told of the country go to the first such stop."""
+    kept = list(drafts)
+    for draft in drafts:
+        if draft.place.kind != "country":
             continue
-        kept.append(draft)
+        stop = next((at for at, other in enumerate(kept) if _narrows(other, draft)), None)
+        if stop is None:
+            continue
+        kept[stop] = replace(kept[stop].with_outcomes(draft.outcomes), purpose=kept[stop].purpose or draft.purpose)
+        kept.remove(draft)
     return kept
+
+
+def _narrows(stop: Draft, country: Draft) -> bool:
+    return (
+        stop.place.kind != "country"
+        and _lies_in(stop.place, country.place)
+        and bool(set(stop.visitors) & set(country.visitors))
+        and stop.status == country.status
+        and compatible(stop.when.edtf, country.when.edtf)
+    )

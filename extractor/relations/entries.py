@@ -92,10 +92,12 @@ def row_drafts(
         when = _date_of(scene, dates, at, mention, len(places))
         aim = purpose[min(at, len(purpose) - 1)] if purpose else None
         outcomes: list[tuple[int, int, OutcomeKind]] = []
-        if status is not Status.CANCELLED:
-            for start, end in [results[min(at, len(results) - 1)]] if len(results) == len(places) and results else results:
+        if status is Status.OCCURRED:
+            own = [results[at]] if len(results) == len(places) else results if at == 0 else []
+            for start, end in own:
                 hit = kind_of(scene, range(start, end))
-                outcomes.append((start, end, hit[0] if hit else OutcomeKind.OTHER))
+                if hit:
+                    outcomes.append((start, end, hit[0]))
         host = hosts[at] if len(hosts) == len(places) else hosts[0] if hosts else None
         first = _tokens(scene, who)
         drafts.append(
