@@ -51,7 +51,24 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
         host = scene.mention(party.hosts[0])
         if host.label == "ORGANIZATION":
             return [(place_ref(scene, party.hosts[0]), None)]
+        seat = _seat_of(telling, party.hosts[0])
+        if seat is not None and rule.status is None:
+            return [(seat, None)]
     return []
+
+
+def _seat_of(telling: Telling, host: int) -> PlaceRef | None:
+    """The town or region a host holds office in: «губернатор Вологодской области В. Е. Позгалев принял посла»."""
+    scene = telling.scene
+    person = scene.mention(host)
+    for index, mention in enumerate(scene.annotation.mentions):
+        if mention.label == "PROFESSION" and mention.entity == person.entity and abs(mention.start - person.start) <= 20:
+            inside = [i for i, m in enumerate(scene.annotation.mentions) if m.label in ("CITY", "STATE_OR_PROVINCE") and mention.start <= m.start < mention.end]
+            if inside:
+                return place_ref(scene, inside[-1])
+        if mention.start > person.end + 20 or index > host + 6:
+            break
+    return None
 
 
 def _answered(telling: Telling, trigger: Trigger) -> PlaceRef | None:

@@ -314,7 +314,7 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
         return None
     if any(c.dep_ in _SUBJECTS and c.i == trigger for c in verb.children):
         return None
-    if fold(verb.lemma_) in _NOT_THEIRS:
+    if fold(verb.lemma_) in _NOT_THEIRS and noun.dep_ != "obj":
         return None
     subject, _ = _subject_token(scene, verb.i)
     if subject is None:

@@ -116,6 +116,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     visitors = tuple(v for v in visitors if may_travel(scene, v, rule.guests))
     if scene.lemmas[trigger.index] in rule.weak:
         visitors = tuple(v for v in visitors if v in scene.annotation.persons or (v in scene.annotation.organizations and scene.annotation.organizations[v].group))
+    if rule.name == "receiving-verb" and not party.mentions and _received_there(telling, sentence, visitors, party):
+        return
     if not visitors and telling.main is not None and _under_results(scene, sentence):
         visitors = telling.drafts[telling.main].visitors
     if not visitors:
@@ -188,6 +190,16 @@ def _named(scene: Scene, entity: str) -> bool:
     if body is None or any(c.isupper() or c in "«\"" for c in body.name):
         return True
     return body.group and any(fold(word) in groups().collectives for word in body.name.split())
+
+
+def _received_there(telling: Telling, sentence: Sentence, visitors: tuple[str, ...], party: Party) -> bool:
+    """«…, где её принял мэр»: the host of the visit told in the same sentence, and no visit of its own."""
+    last = telling.drafts[-1] if telling.drafts else None
+    if last is None or sentence.index not in last.sentences or not set(visitors) & set(last.visitors):
+        return False
+    host = telling.scene.mention(party.hosts[0]).entity if party.hosts else None
+    telling.drafts[-1] = replace(last, host=last.host or host)
+    return True
 
 
 def _told_already(telling: Telling, sentence: Sentence, trigger: Trigger) -> bool:
