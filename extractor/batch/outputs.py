@@ -14,6 +14,7 @@ from typing import IO
 
 from extractor.batch.publish import published
 from extractor.graph import Draft, identify, write_graphml
+from extractor.graph.archive.decisions import decisions_of
 from extractor.graph.tables import TableWriter, columns, entity_rows, fact_rows, mention_rows, visit_rows
 from extractor.graph.tables.layout import Language, Row
 from extractor.store import Store
@@ -32,7 +33,7 @@ def write_outputs(
 
     Raises ``OutputError`` where the folder cannot be written; what stood there before then still stands.
     """
-    identity = identify(store.documents())
+    identity = identify(store.documents(), decisions_of(store))
     draft = Draft(identity)
     with published(folder) as publication, ExitStack() as stack:
 

@@ -5,6 +5,7 @@ In: the command line.  Out: an exit code.  Every error of the project is told he
 
 from __future__ import annotations
 
+import enum
 import signal
 import sys
 from pathlib import Path
@@ -36,6 +37,14 @@ _HEADINGS = typer.Option("--headings", help="Language of the headings of the tab
 def options(context: typer.Context, lang: Annotated[Lang | None, _LANG] = None) -> None:
     """Who visited where, when, why and with what outcome, out of archives of Russian reports."""
     context.obj = lang
+
+
+class Form(enum.StrEnum):
+    """How answers are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
 
 
 @app.command()
@@ -70,6 +79,48 @@ def explain(
     from extractor.cli.explain import explain as explain_report
 
     raise typer.Exit(explain_report(report, sentence, _spoken(context, lang)))
+
+
+@app.command()
+def query(
+    folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    question: Annotated[str | None, typer.Argument(help="A question in Russian.")] = None,
+    who: Annotated[str | None, typer.Option(help="A visitor.")] = None,
+    where: Annotated[str | None, typer.Option(help="A place.")] = None,
+    when: Annotated[str | None, typer.Option(help="A year or EDTF interval, 2005/2012.")] = None,
+    status: Annotated[str | None, typer.Option(help="occurred, planned, proposed, cancelled or denied.")] = None,
+    outcome: Annotated[str | None, typer.Option(help="A kind of outcome, such as agreement.")] = None,
+    text: Annotated[str | None, typer.Option(help="Words of the quotes.")] = None,
+    sparql: Annotated[str | None, typer.Option(help="A SPARQL query, or a file that holds one.")] = None,
+    form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.table,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 50,
+) -> None:
+    """Ask the archive of a run: a question, options, or SPARQL; every row carries its quote."""
+    from extractor.graph.commands import query as ask
+
+    print(
+        ask(
+            folder, question, who=who, where=where, when=when, status=status, outcome=outcome, text=text, sparql=sparql,
+            form=form.value, limit=limit,
+        ),
+        end="",
+    )
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file (or folder) to write.")],
+    who: Annotated[str | None, typer.Option(help="Only visits of this visitor.")] = None,
+    where: Annotated[str | None, typer.Option(help="Only visits to this place.")] = None,
+    when: Annotated[str | None, typer.Option(help="Only visits at this time.")] = None,
+    status: Annotated[str | None, typer.Option(help="Only visits of this status.")] = None,
+) -> None:
+    """Write the archive of a run, or what is asked of it, in a format for other programs."""
+    from extractor.graph.commands import export as write
+
+    print(write(folder, to, output, who=who, where=where, when=when, status=status), end="")
 
 
 @evaluate_app.command("visits")
