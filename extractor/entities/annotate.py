@@ -15,7 +15,7 @@ from extractor.entities.annotation import Annotation, EntityMention
 from extractor.entities.found import Found
 from extractor.schema import Organization, Person, Place, PlaceKind, Report, stable_id
 
-__all__ = ["annotate", "reconcile", "without_names_behind"]
+__all__ = ["annotate", "reconcile", "whole_groups", "without_names_behind"]
 
 _PLACES = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
 _CONTAINERS = frozenset({"ORGANIZATION", "GROUP", "FACILITY", "PROFESSION", "EVENT", "PERSON", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION"})
@@ -83,6 +83,20 @@ def without_names_behind(founds: Iterable[Found], persons: Iterable[Found]) -> l
     return cut
 
 
+def whole_groups(groups: Iterable[Found], text: str) -> list[Found]:
+    """Groups that cross become one with a part: «группа художников» and «художники из Ловеча» are «группа художников из
+    Ловеча» and the artists in it."""
+    ordered = sorted(groups)
+    for at, group in enumerate(ordered):
+        for other in ordered[at + 1 :]:
+            (start, end), (low, high) = ordered[at].span, other.span
+            if low >= end:
+                break
+            if start < low and end < high:
+                ordered[at] = Found((start, high), group.label, ordered[at].normal + text[end:high], group.rule, {**other.parts, **group.parts})
+    return ordered
+
+
 def reconcile(founds: Iterable[Found]) -> list[Found]:
     """Founds without contradictions: of two that are equal or cross, the stronger stays; a smaller one inside a larger
     stays as a nested name, unless it lies inside a person's name or a date.  Sorted by span, larger first."""
@@ -108,12 +122,14 @@ def annotate(doc: Doc, report: Report) -> Annotation:
     found_people = people.find_people(doc)
     found_offices = people.find_offices(doc, found_people)
     bodies = without_names_behind(organizations.find_organizations(doc), found_people)
-    parties = without_names_behind(organizations.find_groups(doc), found_people)
+    parties = without_names_behind(whole_groups(organizations.find_groups(doc), doc.text), found_people)
     layer = reconcile(
         [*dates.find_dates(report), *found_people, *found_offices, *places.find_places(doc, report.metadata.place), *bodies, *parties, *organizations.find_facilities(doc)]
     )
     held = {found.span[0] for found in layer if found.label == "PROFESSION" and found.parts.get("person")}
     layer = [found for found in layer if found.label != "GROUP" or found.span[0] not in held]  # «депутаты А. и Б.» are A. and B.
+    parties_at = {found.span for found in layer if found.label == "GROUP"}
+    layer = [found for found in layer if found.label != "PROFESSION" or found.parts.get("person") or found.span not in parties_at]
     by_label: dict[str, list[Found]] = {}
     for found in layer:
         by_label.setdefault(found.label, []).append(found)

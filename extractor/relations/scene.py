@@ -155,7 +155,7 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
     head = doc[mention.root]
     for _ in range(4 if mention.label == "PERSON" else 1):
         for child in head.children:
-            if child.dep_ == "case" and child.i < mention.start:
+            if child.dep_ == "case" and child.i < mention.start and (mention.label == "PERSON" or _leads_to(doc, child.i, mention.start, lemmas)):
                 return fold(child.text)
         if head.dep_ not in ("appos", "flat", "flat:name") or head.head.i >= mention.start:
             break
@@ -178,6 +178,11 @@ def _depths(doc: Doc) -> list[int]:
         elif token.text == ")":
             depth = max(depth - 1, 0)
     return depths
+
+
+def _leads_to(doc: Doc, preposition: int, start: int, lemmas: tuple[str, ...]) -> bool:
+    """Whether nothing that could take the preposition for itself stands between it and a mention."""
+    return all(t.pos_ not in ("NOUN", "PROPN") or lemmas[t.i] in DESCRIPTORS for t in doc[preposition + 1 : start])
 
 
 def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[Lead, ...]:
