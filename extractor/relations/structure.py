@@ -19,10 +19,11 @@ __all__ = ["Label", "Layout", "RowFields", "label_of", "layout", "row_fields", "
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Folded beginnings of words that name table columns and labels, by role."""
+    """Folded beginnings of words that name table columns and labels, by role; ``unrelated`` ones are of other things."""
 
     columns: dict[str, tuple[str, ...]]
     labels: dict[str, tuple[str, ...]]
+    unrelated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,11 @@ def layout() -> Layout:
     data = read_entries(path)
     try:
         columns = {k: tuple(fold(str(w)) for w in v) for k, v in data["columns"].items() if k != "__line__"}
+        unrelated = tuple(fold(str(word)) for word in data["unrelated"])
         labels = {k: tuple(fold(str(w)) for w in v) for k, v in data["labels"].items() if k != "__line__"}
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(f"columns or labels are malformed: {error}", where=str(path), remedy="Restore the section") from error
-    return Layout(columns, labels)
+    return Layout(columns, labels, unrelated)
 
 
 def sentences_of(scene: Scene, block: Block) -> list[Sentence]:

@@ -13,6 +13,7 @@ from extractor.entities.organizations.lexicon import groups
 from extractor.relations.dates import Stay
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
+from extractor.relations.forms import forms
 from extractor.relations.goals import goals
 from extractor.relations.home import home_of
 from extractor.relations.lexicon import fold
@@ -45,6 +46,8 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
     label: Label | None = None
     last_block = -1
     rows: tuple[str, ...] = ()
+    filled = forms(scene)
+    taken: frozenset[int] = frozenset()
     for sentence in scene.sentences:
         block = scene.block(sentence)
         if block is not None and block.index != last_block:
@@ -56,13 +59,15 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
                 label = None
             if block.kind is BlockKind.HEADING and found is None:
                 telling.main = None
-            fields = row_fields(scene, block)
+            form = filled.get(block.index)
+            taken |= form.blocks if form is not None else frozenset()
+            fields = form.fields if form is not None else row_fields(scene, block)
             if fields is not None:
-                drafts, rows = row_drafts(scene, block, fields, rows, telling.home)
+                drafts, rows = row_drafts(scene, form.block if form is not None else block, fields, rows, telling.home)
                 telling.drafts.extend(drafts)
                 for draft in drafts:
-                    telling.note(draft.trigger, draft.rule, "row of a table of trips")
-        if block is not None and block.kind is BlockKind.ROW:
+                    telling.note(draft.trigger, draft.rule, "row of a table or a form")
+        if block is not None and (block.kind is BlockKind.ROW or block.index in taken):
             continue
         count = len(telling.drafts)
         add_labelled(telling, sentence, label, last_block)

@@ -100,6 +100,29 @@ def test_rows_of_a_table_are_trips_and_the_same_man_is_the_man_before() -> None:
     assert visits[1].purpose.text == "переговоры"
 
 
+FORM = """ОТЧЕТ О КОМАНДИРОВКЕ
+
+ФИО: Белова Анна Сергеевна, доцент
+Место работы: кафедра языков
+Место командировки: Гранада (Испания)
+Сроки: 3–17 октября 2016 г.
+Цель: участие в конференции «Языки Европы»
+Результаты: сделан доклад; достигнута договорённость о совместной публикации.
+"""
+
+
+def test_a_form_is_a_table_of_one_row() -> None:
+    (visit,) = pipeline.extract(reading.from_text(FORM)).visits
+    assert [v.name for v in visit.visitors] == ["Анна Сергеевна Белова"]
+    assert visit.place is not None
+    assert (visit.place.name, visit.place.within) == ("Гранада", "Испания")
+    assert visit.when is not None
+    assert visit.when.edtf == "2016-10-03/2016-10-17"
+    assert visit.purpose is not None
+    assert visit.purpose.text == "участие в конференции «Языки Европы»"
+    assert [o.text for o in visit.outcomes] == ["сделан доклад", "достигнута договорённость о совместной публикации"]
+
+
 def test_chronicle_entries_give_their_date_to_the_visit() -> None:
     visits = pipeline.extract(reading.from_text(CHRONICLE)).visits
     assert [(v.visitors[0].name, v.place.name, v.when.edtf) for v in visits if v.place and v.when] == [
