@@ -9,6 +9,7 @@ enough, and so the numbers, hence the answers, never depend on which other texts
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,16 @@ from spacy.tokens import Doc
 __all__ = ["Component"]
 
 
-class Component:
+class Component(ABC):
     """A pipeline component without state; subclasses say what they do in ``annotate``."""
 
     def __init__(self, name: str, **settings: Any) -> None:
         self.name = name
         self.settings = settings
 
+    @abstractmethod
     def annotate(self, doc: Doc) -> None:
         """Write the analysis into ``doc``."""
-        raise NotImplementedError
 
     def __call__(self, doc: Doc) -> Doc:
         """``doc``, annotated; an empty one is left alone."""
@@ -41,7 +42,7 @@ class Component:
         for doc in stream:
             yield self(doc)
 
-    def initialize(self, get_examples: Any = None, nlp: Language | None = None) -> None:
+    def initialize(self, get_examples: Any = None, nlp: Language | None = None) -> None:  # noqa: B027 — having nothing to do is the right default
         """Nothing to learn."""
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:
@@ -52,7 +53,7 @@ class Component:
         """The component itself."""
         return self
 
-    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: B027 — having nothing to do is the right default
         """Write nothing: settings stand in the pipeline's config."""
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> Component:

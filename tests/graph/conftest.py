@@ -1,9 +1,9 @@
-"""Documents built by hand: what the store and the graph are tested with."""
+"""An archive of two reports, given by its visits."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,105 +11,7 @@ import pytest
 
 from extractor.entities.dates.edtf import bounds
 from extractor.graph.archive import Archive, open_archive
-from extractor.schema import (
-    Document,
-    Evidence,
-    Fact,
-    Mention,
-    Metadata,
-    OffsetMap,
-    Organization,
-    Outcome,
-    OutcomeKind,
-    Page,
-    Person,
-    Place,
-    PlaceKind,
-    Quote,
-    Report,
-    Status,
-    TimeSpan,
-    Visit,
-    Visitor,
-    VisitorKind,
-    VisitType,
-    WorkingText,
-    stable_id,
-)
 
-TEXT = (
-    "В мае 2011 года мэр Орла Иван Петров и делегация Орла посетили Брянск для обмена опытом.\n"
-    "Подписан договор о дружбе.\n"
-)
-
-
-def quote(part: str) -> tuple[tuple[int, int], str]:
-    start = TEXT.index(part)
-    return (start, start + len(part)), part
-
-
-@pytest.fixture(scope="session")
-def make_document() -> Callable[[str], Document]:
-    """A report in which Петров and a delegation visit Брянск; its name may be chosen."""
-
-    def document(name: str) -> Document:
-        sentence, when = quote(TEXT.splitlines()[0]), quote("В мае 2011 года")
-        identifier = stable_id("r", name)
-        visit = Visit(
-            id=stable_id("v", identifier, 1),
-            type=VisitType.VISIT,
-            visitors=(
-                Visitor("Иван Петров", VisitorKind.PERSON, role="мэр", affiliation="Орёл", entity="p1"),
-                Visitor("делегация Орла", VisitorKind.GROUP, entity="o1"),
-            ),
-            place=Place("Брянск", PlaceKind.CITY, id="l1", gazetteer="571476", latitude=53.25, longitude=34.37),
-            when=TimeSpan(*when, edtf="2011-05", earliest="2011-05-01", latest="2011-05-31"),
-            status=Status.OCCURRED,
-            evidence=(Evidence(*sentence, page=1),),
-            host="администрация Брянска",
-            purpose=Quote(*quote("для обмена опытом")),
-            outcomes=(Outcome(*quote("Подписан договор о дружбе"), kind=OutcomeKind.AGREEMENT),),
-            confidence=0.8,
-            report=identifier,
-            rule="verb",
-            version="1",
-        )
-        member = Fact(
-            id=stable_id("f", identifier, 1),
-            type="membership",
-            arguments=(("who", "Иван Петров", "p1"), ("group", "делегация Орла", "o1")),
-            evidence=(Evidence(*sentence),),
-            report=identifier,
-            rule="composition",
-        )
-        report = Report(
-            id=identifier,
-            name=name,
-            text=TEXT,
-            working=WorkingText(TEXT, OffsetMap.identity(len(TEXT))),
-            pages=(Page(1, (0, len(TEXT))),),
-            metadata=Metadata(title="Отчёт", date="2011"),
-        )
-        return Document(
-            report=report,
-            mentions=(
-                Mention(*quote("Иван Петров"), label="PERSON", normal="Иван Петров", entity="p1"),
-                Mention(*quote("делегация Орла"), label="GROUP", normal="делегация Орла", entity="o1"),
-                Mention(*quote("Брянск"), label="CITY", normal="Брянск", entity="l1"),
-            ),
-            persons=(Person("p1", "Иван Петров", "Петров", "Иван", gender="m", role="мэр", affiliation="Орёл"),),
-            organizations=(Organization("o1", "делегация Орла", group=True, home="Орёл"),),
-            places=(
-                Place("Брянск", PlaceKind.CITY, id="l1", gazetteer="571476", latitude=53.25, longitude=34.37),
-                Place("Орёл", PlaceKind.CITY, id="l2", within="Орловская область"),
-                Place("Орловская область", PlaceKind.REGION, id="l3"),
-            ),
-            dates=(visit.when,) if visit.when else (),
-            visits=(visit,),
-            facts=(member,),
-        )
-
-    return document
 
 def visit(number: int, who: list[tuple[str, str]], where: str, edtf: str | None, status: str = "occurred",
           outcomes: list[tuple[str, str]] | None = None, **more: Any) -> dict[str, Any]:  # fmt: skip
