@@ -28,7 +28,6 @@ __all__ = [
     "events",
     "exclusions",
     "fold",
-    "outcome_labels",
     "outcome_rules",
     "read_entries",
     "status_cues",
@@ -130,7 +129,6 @@ class Events:
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
     event_prepositions: Mapping[str, str]
-    labels: frozenset[str]
 
 
 class _Lines(yaml.SafeLoader):
@@ -254,12 +252,6 @@ def outcome_rules(path: Path = FOLDER / "outcomes.yaml") -> tuple[OutcomeRule, .
 
 
 @functools.cache
-def outcome_labels(path: Path = FOLDER / "outcomes.yaml") -> frozenset[str]:
-    """Headings and lead-ins under which outcomes are listed."""
-    return _words(read_entries(path)["labels"])
-
-
-@functools.cache
 def events(path: Path = FOLDER / "events.yaml") -> Events:
     """Gatherings and purpose markers."""
     data = read_entries(path)
@@ -269,7 +261,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
             _words(data["gatherings"]), _words(data["not_places"]), _words(data["houses"]), _words(data["stays"]), _words(data["not_travellers"]),
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
-            {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"}, _words(aim["labels"]),
+            {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"},
         )
     except (KeyError, TypeError) as error:
         raise DataError(f"a section is missing: {error}", where=str(path), remedy="Restore the section") from error

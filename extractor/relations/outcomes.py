@@ -16,11 +16,11 @@ from spacy.tokens import Token
 
 from extractor.errors import DataError
 from extractor.relations.clauses import Clause, clauses_of, is_past, subject_of
-from extractor.relations.lexicon import FOLDER, events, fold, outcome_labels, outcome_rules, read_entries
+from extractor.relations.lexicon import FOLDER, events, fold, outcome_rules, read_entries
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.schema import OutcomeKind
 
-__all__ = ["Cues", "Result", "covered", "is_outcome_label", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
+__all__ = ["Cues", "Result", "covered", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
 
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
@@ -62,17 +62,6 @@ def outcome_cues(path: Path = FOLDER / "outcomes.yaml") -> Cues:
             raise DataError(f"section {name!r} is no list of lemmas", where=str(path), remedy="Restore the section")
         sections[name] = frozenset(fold(str(word)) for word in data[name])
     return Cues(sections["distant"], sections["background"], sections["parties"], sections["failures"], sections["nominal"], tuple(examples))
-
-
-def is_outcome_label(text: str) -> bool:
-    """Whether a heading or lead-in announces results: «Результаты:», «Итоги визита», «По итогам поездки:»."""
-    words = text.lower().replace("ё", "е").strip(" :.–—-\t").split()
-    if not words or len(words) > 6:
-        return False
-    phrase = " ".join(words)
-    return phrase in outcome_labels() or words[0].rstrip(":") in ("результаты", "итоги", "результат", "итог", "выводы") or (
-        words[0] == "по" and len(words) > 1 and words[1] in ("итогам", "результатам")
-    )
 
 
 def _matched(scene: Scene, candidates: list[int], around: frozenset[str]) -> tuple[OutcomeKind, int] | None:

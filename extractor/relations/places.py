@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.relations.lexicon import TriggerRule, events, fold
+from extractor.relations.lexicon import TriggerRule, events
 from extractor.relations.scene import DESCRIPTORS, PLACE_LABELS, Scene, ancestors, feature
 
-__all__ = ["Destination", "destinations", "origin_of"]
+__all__ = ["Destination", "destinations"]
 
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
@@ -27,11 +27,6 @@ class Destination:
     within: int | None = None
     host: int | None = None
     score: float = 1.0
-
-
-def is_gathering_noun(lemma: str) -> bool:
-    """Whether a lemma names a gathering: «конференция» is attended, not visited."""
-    return lemma in events().gatherings
 
 
 def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
@@ -236,17 +231,3 @@ def _bracketed_place(scene: Scene, index: int) -> int | None:
             return None
         after += 1
     return None
-
-
-def origin_of(scene: Scene, trigger: int) -> int | None:
-    """The place the travellers came from, by «из», in the sentence of the trigger; None where there is none."""
-    sentence = scene.sentences[scene.sentence_of[trigger]]
-    for index in scene.mentions_in(sentence, PLACE_LABELS):
-        if scene.leads[index].preposition in ("из", "изо") and scene.clause_of[scene.mention(index).root] == scene.clause_of[trigger]:
-            return index
-    return None
-
-
-def preposition_of(scene: Scene, index: int) -> str:
-    """The folded preposition that leads a mention."""
-    return fold(scene.leads[index].preposition)

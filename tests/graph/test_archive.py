@@ -265,3 +265,8 @@ def test_meetings_without_a_journey_are_known(archive_folder: Path, make_documen
         assert opened.together("Мария Лис", when=2011).empty
         assert len(opened.visits()) == 9 and opened.visits(who="Мария Лис").empty
         assert len(opened.paths("Мария Лис", "Томск")) == 2
+
+
+def test_an_unknown_word_is_no_question(archive: Archive) -> None:
+    with pytest.raises(TypeError, match="whom"):
+        archive.visits(whom="Кресс")  # type: ignore[call-arg]

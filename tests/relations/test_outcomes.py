@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import DataError
 from extractor.relations.clauses import clauses_of
-from extractor.relations.outcomes import is_outcome_label, outcome_cues
+from extractor.relations.outcomes import outcome_cues
 from extractor.relations.scene import Scene, build
 from extractor.schema import Document
 
@@ -180,17 +180,12 @@ def test_outcomes_lie_in_the_text_whatever_it_says(read: Read, text: str) -> Non
             assert outcome.text == text[slice(*outcome.span)]
 
 
-@pytest.mark.parametrize(("text", "label"), [("Результаты:", True), ("Итоги визита", True), ("По итогам поездки:", True), ("Состав делегации:", False), ("", False)])
-def test_labels(text: str, label: bool) -> None:
-    assert is_outcome_label(text) is label
-
-
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("labels: []\nkinds: []\ndistant: [почта]\n", "'background' is no list"),
-        ("labels: []\nkinds:\n- {kind: gift, lemmas: [дар], examples: [[текст]]}\n", "malformed example"),
-        ("labels: [\n", "not readable as YAML"),
+        ("kinds: []\ndistant: [почта]\n", "'background' is no list"),
+        ("kinds:\n- {kind: gift, lemmas: [дар], examples: [[текст]]}\n", "malformed example"),
+        ("kinds: [\n", "not readable as YAML"),
     ],
 )
 def test_a_wrong_lexicon_is_refused(content: str, complaint: str, tmp_path: Path) -> None:

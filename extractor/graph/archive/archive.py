@@ -14,17 +14,18 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from extractor.errors import QueryError, StoreError
 from extractor.graph.archive import dates, naming, tables
 from extractor.graph.archive.building import Record, build_index, read_lines, read_meetings
 from extractor.graph.archive.decisions import decide, decisions_in, decisions_of
-from extractor.graph.archive.lemmas import terms
+from extractor.graph.archive.index import INDEX, connect, damage, is_current
 from extractor.graph.archive.naming import WHO, Named
 from extractor.graph.archive.paths import shortest_path
 from extractor.graph.archive.rows import COLUMNS, row_of
-from extractor.schema import Document, Metadata, OffsetMap, Report, Status, Visit, WorkingText, stable_id
+from extractor.graph.archive.selection import PLACE, Asked, selection
+from extractor.schema import Document, Metadata, OffsetMap, Report, Visit, WorkingText, stable_id
 from extractor.store import Store, from_json
 
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = ["Archive", "open_archive"]
-
-INDEX = "archive.sqlite"
-_PLACE = ("place",)
-_SMALL = 64 << 20
 
 
 def open_archive(folder: str | Path) -> Archive:
@@ -61,10 +58,10 @@ class Archive:
         path = self.folder / INDEX
         about, said = lines.stat(), decisions_in(self.folder)
         source = f"{about.st_size}:{about.st_mtime_ns}:{stable_id('d', *said)}"
-        if not _current(path, source):
+        if not is_current(path, source):
             build_index(chain(read_lines(lines), self._meetings()), path, source=source, decisions=said)
         self.path = path
-        self._connection = _connect(path)
+        self._connection = connect(path)
 
     def _meetings(self) -> Iterator[tuple[str, list[Record]]]:
         """The meetings that the run's database knows besides the visits."""
@@ -89,7 +86,7 @@ class Archive:
 
     def entities(self, name: str, *kinds: str) -> list[Named]:
         """The entities that ``name`` may mean.  Raises ``QueryError`` with the nearest names where there is none."""
-        kinds = kinds or (*WHO, *_PLACE)
+        kinds = kinds or (*WHO, *PLACE)
         if found := naming.find(self._connection, name, kinds):
             return found
         near = naming.nearest(self._connection, name, kinds)
@@ -100,80 +97,24 @@ class Archive:
 
     # --- visits -------------------------------------------------------------------------------------------------
 
-    def visits(
-        self,
-        *,
-        who: str | Sequence[str] | None = None,
-        where: str | None = None,
-        when: str | int | None = None,
-        status: str | None = None,
-        outcome: str | None = None,
-        host: str | None = None,
-        text: str | None = None,
-        limit: int | None = None,
-    ) -> pd.DataFrame:
+    def visits(self, **asked: Unpack[Asked]) -> pd.DataFrame:
         """The visits that answer all that is asked, one row each, earliest first, undated last (``rows.COLUMNS``).
 
-        ``who``: a name of a visitor, several mean all of them together.  ``where``: a town, region or country, which
-        stands for all places in it.  ``when``: EDTF or words; a visit answers if its own interval meets it.
-        ``outcome``: a kind of outcome («agreement») or words of one.  ``text``: words of the quote, in any form.
+        What can be asked: see ``Asked``.
         """
         import pandas as pd
 
-        numbers = self.numbers(
-            who=who, where=where, when=when, status=status, outcome=outcome, host=host, text=text, limit=limit
-        )
-        return pd.DataFrame([row_of(*found) for found in self._records(numbers)], columns=list(COLUMNS))
+        return pd.DataFrame([row_of(*found) for found in self.records(**asked)], columns=list(COLUMNS))
 
-    def count(self, **asked: Any) -> int:
+    def count(self, **asked: Unpack[Asked]) -> int:
         """How many visits ``visits`` would give."""
         return len(self.numbers(**asked))
 
-    def numbers(
-        self,
-        *,
-        who: str | Sequence[str] | None = None,
-        where: str | None = None,
-        when: str | int | None = None,
-        status: str | None = None,
-        outcome: str | None = None,
-        host: str | None = None,
-        text: str | None = None,
-        limit: int | None = None,
-    ) -> list[int]:
+    def numbers(self, **asked: Unpack[Asked]) -> list[int]:
         """The numbers of the visits that ``visits`` would give, in its order."""
-        linked: list[tuple[str, list[Named]]] = [
-            ("visitor", self.entities(name, *WHO)) for name in ([who] if isinstance(who, str) else who or ())
-        ]
-        if where is not None:
-            linked.append(("place", self.entities(where, *_PLACE)[:1] if where else []))
-        if host is not None:
-            linked.append(("host", self.entities(host, *WHO)))
-        conditions, values = self._conditions(when, status, outcome, text)
-        linked.sort(key=lambda one: sum(entity.weight for entity in one[1]))
-        if not linked:
-            conditions.append("NOT v.meeting")
-            query = f"SELECT v.id FROM visits v WHERE {' AND '.join(conditions)} ORDER BY v.first, v.id"
-            return self._ids(query, values, limit)
-        joins, given = "", list[Any]()
-        for number, (role, entities) in enumerate(linked):
-            marks = ",".join(str(entity.id) for entity in entities)
-            if number == 0:
-                head = f"l.role = {tables.ROLES[role]} AND l.entity IN ({marks})"
-            else:
-                joins += (
-                    f" AND EXISTS (SELECT 1 FROM links k WHERE k.visit = l.visit AND k.role = {tables.ROLES[role]}"
-                    f" AND k.entity IN ({marks}))"
-                )
-        bounds = [c.replace("v.first", "l.first").replace("v.last", "l.last") for c in conditions]
-        needs = any("v." in c for c in bounds)
-        table = "links l JOIN visits v ON v.id = l.visit" if needs else "links l"
-        narrowed = "".join(f" AND {c}" for c in bounds)
-        distinct = "DISTINCT " if len(linked[0][1]) > 1 else ""
-        query = f"SELECT {distinct}l.visit, l.first FROM {table} WHERE {head}{joins}{narrowed} ORDER BY l.first, l.visit"
-        return self._ids(query, given + values, limit)
+        return [row[0] for row in self._read(*selection(self.entities, asked))]
 
-    def records(self, **asked: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    def records(self, **asked: Unpack[Asked]) -> Iterator[tuple[str, dict[str, Any]]]:
         """(report, visit in the gold form) of each visit that ``visits`` would give, in its order."""
         return self._records(self.numbers(**asked))
 
@@ -200,39 +141,11 @@ class Archive:
             found.append((names[role], entity))
         return found
 
-    def _conditions(
-        self, when: str | int | None, status: str | None, outcome: str | None, text: str | None
-    ) -> tuple[list[str], list[Any]]:
-        conditions, values = list[str](), list[Any]()
-        if when is not None:
-            _, first, last = dates.interval(when)
-            conditions += ["v.first <= ?", "v.last >= ?"]
-            values += [last, first]
-        if status is not None:
-            if status not in set(Status):
-                raise QueryError("this is no status", where=repr(status), remedy=f"There are: {', '.join(Status)}")
-            conditions.append("v.status = ?")
-            values.append(status)
-        if outcome in tables.OUTCOMES:
-            conditions.append(f"v.outcomes & {tables.OUTCOMES[outcome]}")
-        elif outcome is not None:
-            conditions.append("v.outcomes AND v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
-            values.append(_match(outcome))
-        if text is not None:
-            conditions.append("v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
-            values.append(_match(text))
-        return conditions, values
-
-    def _ids(self, query: str, values: Sequence[Any], limit: int | None) -> list[int]:
-        if limit is not None:
-            query += f" LIMIT {int(limit)}"
-        return [row[0] for row in self._read(query, values)]
-
     def _read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise _damage(self.path, error) from error
+            raise damage(self.path, error) from error
 
     def _records(self, numbers: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
         """(report, visit) of each number, in the order of the numbers."""
@@ -419,7 +332,7 @@ class Archive:
 
     # --- the graph ----------------------------------------------------------------------------------------------
 
-    def documents(self, **asked: Any) -> list[Document]:
+    def documents(self, **asked: Unpack[Asked]) -> list[Document]:
         """The visits that are asked for (as in ``visits``; nothing means all), as documents without their text."""
         by_report: dict[str, list[Visit]] = {}
         for report, visit in self._records(self.numbers(**asked)):
@@ -434,7 +347,7 @@ class Archive:
             for name in order
         ]
 
-    def graph(self, **asked: Any) -> nx.MultiDiGraph[str]:
+    def graph(self, **asked: Unpack[Asked]) -> nx.MultiDiGraph[str]:
         """The knowledge graph of the visits that are asked for, or with nothing asked of the whole archive.
 
         The whole archive comes from its database, with mentions and facts; a part of it from its visits.
@@ -451,49 +364,3 @@ class Archive:
 
 
 _SHOWN = ("first", "last", "quote", "report", "page", "start", "end")
-
-
-def _match(text: str) -> str:
-    words = terms(text)
-    if not words:
-        raise QueryError("there is no word to search for", where=repr(text))
-    return " AND ".join("(" + " OR ".join(f'"{option}"' for option in options) + ")" for options in words)
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-        connection.execute("PRAGMA cache_size = -16384")
-        if path.stat().st_size <= _SMALL:
-            told = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if told != "ok":
-                raise sqlite3.DatabaseError(told)
-        connection.execute("SELECT count(*) FROM about").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise _damage(path, error) from error
-    return connection
-
-
-def _damage(path: Path, error: Exception) -> StoreError:
-    return StoreError(
-        f"the index is damaged ({error})", where=str(path), remedy="Delete this file: it is made again from visits.jsonl"
-    )
-
-
-def _current(path: Path, source: str) -> bool:
-    """Whether the index is whole, of this version, and made from the visits as they are now."""
-    if not path.is_file():
-        return False
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    try:
-        mark = connection.execute("PRAGMA application_id").fetchone()[0]
-        about = dict(connection.execute("SELECT key, value FROM about")) if mark == tables.APPLICATION_ID else {}
-    except sqlite3.DatabaseError as error:
-        raise _damage(path, error) from error
-    finally:
-        connection.close()
-    if mark != tables.APPLICATION_ID:
-        raise StoreError(
-            "this database belongs to another program", where=str(path), remedy="Move it out of the folder"
-        )
-    return about.get("version") == str(tables.VERSION) and about.get("source") == source

@@ -12,16 +12,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch.nn import functional
 
 from extractor.training.entities.batches import Batch, Source, shuffled
 from extractor.training.entities.examples import Example
 from extractor.training.entities.network import Design, Network
 
-__all__ = ["Recipe", "fit", "predict"]
+__all__ = ["Recipe", "fit"]
 
 Log = Callable[[str], None]
 
@@ -101,14 +99,6 @@ def _loss(network: Network, batch: Batch, soft: float) -> torch.Tensor:
         return loss
     learned = -(batch.soft * functional.log_softmax(logits, -1)).sum() / count
     return (1 - soft) * loss + soft * learned
-
-
-def predict(networks: Sequence[Network], source: Source, text: Example) -> NDArray[np.float32]:
-    """The mean of the probabilities of ``networks``, pieces x heads x 5."""
-    with torch.no_grad():
-        batch = source.batch([text])
-        total = sum(functional.softmax(_logits(network, batch), -1) for network in networks)
-    return np.asarray(total[: len(text.forms)] / len(networks), dtype=np.float32)  # type: ignore[index]
 
 
 def start(design: Design, recipe: Recipe) -> Network:
