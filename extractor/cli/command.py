@@ -110,7 +110,7 @@ def query(
 @app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
-    to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx.")],
+    to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx, brat, factrueval.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file (or folder) to write.")],
     who: Annotated[str | None, typer.Option(help="Only visits of this visitor.")] = None,
     where: Annotated[str | None, typer.Option(help="Only visits to this place.")] = None,
@@ -144,6 +144,22 @@ def evaluate_visits(
     if held_out not in ("all", "only", "without"):
         raise typer.BadParameter("choose all, only or without", param_hint="--held-out")
     raise typer.Exit(evaluate(gold, predictions, held_out, docs, as_json, _spoken(context, lang)))
+
+
+@evaluate_app.command("factrueval")
+def evaluate_factrueval(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="The folder of the devset: book_*.txt with their layers.")],
+    predictions: Annotated[
+        Path | None, typer.Argument(help="A folder with NAME.task1, .task2, .task3; without it the program reads the documents itself.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """FactRuEval-2016's figures: mentions (task 1), objects (task 2) and facts (task 3)."""
+    from extractor.cli.evaluate import evaluate_factrueval as evaluate
+
+    raise typer.Exit(evaluate(gold, predictions, as_json, _spoken(context, lang)))
 
 
 def _spoken(context: typer.Context, lang: Lang | None) -> Lang:

@@ -14,9 +14,32 @@ from typing import Any
 
 from extractor.cli.messages import Lang, say
 from extractor.errors import DataError
-from extractor.evaluation import KINDS, Figures, Mistake, held_out, measure, mistakes, read_gold
+from extractor.evaluation import KINDS, Figures, Mistake, factrueval, held_out, measure, mistakes, read_gold
+from extractor.evaluation.factrueval import extracted, lemmatised, submitted
 
-__all__ = ["evaluate_visits"]
+__all__ = ["evaluate_factrueval", "evaluate_visits"]
+
+
+def evaluate_factrueval(gold: Path, predictions: Path | None, as_json: bool, lang: Lang) -> int:
+    """FactRuEval's figures by task and type: of the submission in ``predictions``, else of the program as it is."""
+    from extractor import pipeline, reading
+
+    answers = submitted(predictions) if predictions else extracted(lambda path: pipeline.extract(reading.read(path)))
+    scores = factrueval.evaluate(gold, answers, lemmatised)
+    if as_json:
+        rows: dict[str, dict[str, Any]] = {}
+        for (task, kind), found in sorted(scores.items()):
+            figures = {"p": found.precision, "r": found.recall, "f1": found.f1}
+            rows.setdefault(task, {})[kind] = {
+                **{name: round(value, 4) for name, value in figures.items()}, "gold": found.gold, "predicted": found.predicted,
+            }
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return 0
+    print(f"{'':20}{'P':>8}{'R':>8}{'F1':>8}{say(lang, 'gold'):>8}{say(lang, 'predicted'):>11}")
+    for (task, kind), found in sorted(scores.items()):
+        rates = f"{found.precision:8.3f}{found.recall:8.3f}{found.f1:8.3f}"
+        print(f"{f'{task} {kind}':20}{rates}{found.gold:8}{found.predicted:11}")
+    return 0
 
 
 def evaluate_visits(gold: Path, predictions: Path, which: str, docs: bool, as_json: bool, lang: Lang) -> int:

@@ -68,3 +68,22 @@ def test_no_gold_and_wrong_files_are_told(extractor: Command, gold: Path, tmp_pa
     (tmp_path / "wrong.jsonl").write_text("{")
     code, _, err = extractor("--lang", "en", "evaluate", "visits", gold, tmp_path / "wrong.jsonl")
     assert code == 1 and "wrong.jsonl, line 1" in err
+
+
+def test_factrueval_of_the_program_itself_and_of_its_submission(extractor: Command, tmp_path: Path) -> None:
+    (tmp_path / "book_1.txt").write_text("Мэр Томска Иван Титов принял гостей.", encoding="utf-8")
+    layers = {
+        "tokens": "1 0 3 Мэр\n2 4 6 Томска\n3 11 4 Иван\n4 16 5 Титов\n5 22 6 принял\n6 29 6 гостей\n7 35 1 .\n",
+        "spans": "11 loc_name 4 6 2 1  # 2 Томска\n12 name 11 4 3 1  # 3 Иван\n13 surname 16 5 4 1  # 4 Титов\n",
+        "objects": "100 LocOrg 11 # Томска\n101 Person 12 13 # Иван Титов\n",
+        "coref": "1 100\nname Томск\n\n2 101\nfirstname Иван\nlastname Титов\n", "facts": "",
+    }  # fmt: skip
+    for layer, text in layers.items():
+        (tmp_path / f"book_1.{layer}").write_text(text, encoding="utf-8")
+    code, out, _ = extractor("evaluate", "factrueval", tmp_path, "--json")
+    figures = json.loads(out)
+    assert code == 0 and figures["task1"]["all"] == {"p": 1.0, "r": 1.0, "f1": 1.0, "gold": 2, "predicted": 2}
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "book_1.task1").write_text("per 11 10\n", encoding="utf-8")
+    code, out, _ = extractor("--lang", "en", "evaluate", "factrueval", tmp_path, tmp_path / "answers")
+    assert code == 0 and "task1 all              1.000   0.500   0.667       2          1" in out

@@ -9,14 +9,14 @@ import pytest
 from extractor.errors import DataError, MissingSource
 from extractor.evaluation.factrueval import (
     evaluate,
+    extracted,
     read_gold,
     score_task1,
     score_task2,
     score_task3,
-    task1,
-    task2,
-    task3,
+    submitted,
 )
+from extractor.graph.exports.factrueval import task1, task2, task3
 from extractor.reading import from_text
 from extractor.schema import Document, Evidence, Fact, Mention, Organization, Person, Place, PlaceKind
 
@@ -103,7 +103,7 @@ def test_a_line_never_breaks_nor_holds_a_second_colon() -> None:
 
 
 def test_a_right_submission_scores_one(devset: Path) -> None:
-    scores = evaluate(devset, lambda path: DOCUMENT)
+    scores = evaluate(devset, extracted(lambda path: DOCUMENT))
     assert {key: round(metrics.f1, 3) for key, metrics in scores.items() if key[1] == "all"} == {
         ("task1", "all"): 1.0, ("task2", "all"): 1.0, ("task3", "all"): 1.0,
     }
@@ -139,7 +139,25 @@ def test_a_descriptor_too_much_costs_in_task_1(devset: Path) -> None:
 
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingSource):
-        evaluate(tmp_path, lambda path: DOCUMENT)
+        evaluate(tmp_path, extracted(lambda path: DOCUMENT))
+
+
+def test_answers_come_from_a_folder_of_submissions(devset: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    answers = tmp_path_factory.mktemp("answers")
+    (answers / "book_7.task1").write_text(task1(DOCUMENT), encoding="utf-8")
+    scores = evaluate(devset, submitted(answers))
+    assert (scores["task1", "all"].f1, scores["task2", "all"].predicted, scores["task2", "all"].gold) == (1.0, 0, 3)
+
+
+def test_a_folder_without_submissions_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(MissingSource, match="no submission"):
+        submitted(tmp_path)
+
+
+def test_a_submission_of_another_encoding_is_refused(devset: Path) -> None:
+    (devset / "book_7.task2").write_bytes("per\nlastname: Титов\n".encode("cp1251"))
+    with pytest.raises(DataError, match="UTF-8"):
+        evaluate(devset, submitted(devset))
 
 
 def test_a_missing_layer_is_refused(devset: Path) -> None:

@@ -17,10 +17,12 @@ from pathlib import Path
 
 from extractor.errors import MissingSource
 from extractor.evaluation.factrueval.gold import Gold, GoldFact, folded, read_gold
-from extractor.evaluation.factrueval.submission import task1, task2, task3
-from extractor.schema import Document
 
-__all__ = ["Metrics", "evaluate", "score_task1", "score_task2", "score_task3"]
+__all__ = ["Metrics", "Submission", "evaluate", "score_task1", "score_task2", "score_task3"]
+
+
+Submission = tuple[str, str, str]
+"""The texts of ``NAME.task1``, ``NAME.task2`` and ``NAME.task3``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,18 +190,21 @@ class _Totals:
                 self.scores[key] = self.scores.get(key, Metrics()) + metrics
 
 
-def evaluate(folder: Path, extract: Callable[[Path], Document], lemmas: Callable[[str], str] = folded) -> dict[tuple[str, str], Metrics]:
+def evaluate(
+    folder: Path, submission: Callable[[Path], Submission], lemmas: Callable[[str], str] = folded
+) -> dict[tuple[str, str], Metrics]:
     """Scores by (task, type) over the documents of ``folder``, pooled; type ``all`` sums the types of a task.
 
-    Raises ``MissingSource`` where the folder holds no documents.
+    ``submission`` gives, for the path of a document, the texts of its three files.  Raises ``MissingSource`` where the
+    folder holds no documents.
     """
     texts = sorted(folder.glob("*.txt"))
     if not texts:
         raise MissingSource("no documents of the devset here", where=str(folder), remedy="Give the folder with book_*.txt and its layers")
     totals = _Totals()
     for path in texts:
-        gold, document = read_gold(folder, path.stem), extract(path)
-        totals.add("task1", score_task1(gold, task1(document)))
-        totals.add("task2", score_task2(gold, task2(document)))
-        totals.add("task3", score_task3(gold, task3(document), lemmas))
+        gold, (mentions, objects, facts) = read_gold(folder, path.stem), submission(path)
+        totals.add("task1", score_task1(gold, mentions))
+        totals.add("task2", score_task2(gold, objects))
+        totals.add("task3", score_task3(gold, facts, lemmas))
     return totals.scores

@@ -1,6 +1,6 @@
 """What leaves an archive: files that other programs open.
 
-In: an ``Archive`` and what is asked of it (as in ``Archive.visits``).  Out: one file, or for Neo4j a folder; each
+In: an ``Archive`` and what is asked of it (as in ``Archive.visits``).  Out: one file, or for Neo4j, brat and FactRuEval a folder; each
 format's own module says how the records map to it.  The same archive gives the same bytes, but for XLSX, whose writer
 notes the hour.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.errors import OutputError, UsageError
 from extractor.graph.archive import Archive
-from extractor.graph.exports import geojson, linked_places, networks, rdf, sheets
+from extractor.graph.exports import brat, factrueval, geojson, linked_places, networks, rdf, sheets
 
 __all__ = ["FORMATS", "export"]
 
@@ -27,6 +27,8 @@ FORMATS: Mapping[str, Callable[..., None]] = {
     "linked-places": linked_places.write_linked_places,
     "parquet": sheets.write_parquet,
     "xlsx": sheets.write_xlsx,
+    "brat": brat.write_brat,
+    "factrueval": factrueval.write_factrueval,
 }
 
 

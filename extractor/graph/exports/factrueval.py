@@ -1,16 +1,20 @@
-"""A ``Document`` as a submission to FactRuEval-2016.
+"""The archive as a submission to FactRuEval-2016, which the contest's own scorer reads as it is.
 
-In: a ``Document``.  Out: the text of ``NAME.task1`` (mentions), ``NAME.task2`` (objects), ``NAME.task3`` (facts); "" where
-nothing was found.
+In: an archive.  Out: a folder with ``NAME.task1`` (mentions), ``NAME.task2`` (objects) and ``NAME.task3`` (facts) for every
+report that was read; an empty file means that nothing was found.  ``task1``, ``task2``, ``task3`` give the text of one file.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from typing import Any
 
+from extractor.graph.archive import Archive
+from extractor.graph.exports.documents import write_documents
 from extractor.schema import Document, Fact, Mention, Person, PlaceKind
 
-__all__ = ["task1", "task2", "task3"]
+__all__ = ["task1", "task2", "task3", "write_factrueval"]
 
 _TYPES = {
     "PERSON": "per", "ORGANIZATION": "org", "COUNTRY": "loc", "CITY": "loc", "STATE_OR_PROVINCE": "loc", "DISTRICT": "loc", "LOCATION": "loc",
@@ -18,6 +22,11 @@ _TYPES = {
 }
 _VEHICLE = re.compile(r"\b(?:корабл|шаттл|судн|самол[её]т|вертол[её]т|лодк|крейсер|эсминец|поезд|ракет|спутник|автомобил|танкер)", re.IGNORECASE)
 _LOCORG = frozenset({"COUNTRY", "CITY", "STATE_OR_PROVINCE", "DISTRICT"})
+
+
+def write_factrueval(archive: Archive, path: Path, **asked: Any) -> None:
+    """Write the three files of every report into the folder ``path``.  Raises ``UsageError`` where only a part is asked for."""
+    write_documents(archive, path, {".task1": task1, ".task2": task2, ".task3": task3}, asked)
 
 
 def task1(document: Document) -> str:
