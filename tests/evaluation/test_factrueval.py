@@ -137,6 +137,30 @@ def test_a_descriptor_too_much_costs_in_task_1(devset: Path) -> None:
     assert score_task1(gold, "locorg 0 10\n")["loc"].right == 0.5
 
 
+def test_quotation_marks_around_a_name_cost_nothing(tmp_path: Path) -> None:
+    layers = {
+        "txt": "Завод «Маяк» закрыт.", "tokens": "1 0 5 Завод\n2 6 1 «\n3 7 4 Маяк\n4 11 1 »\n5 13 6 закрыт\n6 19 1 .\n",
+        "spans": "11 org_name 7 4 3 1  # 3 Маяк\n12 org_descr 0 5 1 1  # 1 Завод\n", "objects": "100 Org 11 12 # Завод Маяк\n", "coref": "", "facts": "",
+    }  # fmt: skip
+    for layer, text in layers.items():
+        (tmp_path / f"book_1.{layer}").write_text(text, encoding="utf-8")
+    gold = read_gold(tmp_path, "book_1")
+    assert [score_task1(gold, f"org {span}\n")["org"].right for span in ("0 12", "7 4", "6 13")] == [1.0, 1.0, 0.5]
+
+
+def test_a_mention_inside_a_larger_one_is_neither_asked_for_nor_punished(tmp_path: Path) -> None:
+    layers = {
+        "txt": "Мэрия Томска", "tokens": "1 0 5 Мэрия\n2 6 6 Томска\n", "spans": "11 org_descr 0 5 1 1  # 1 Мэрия\n12 loc_name 6 6 2 1  # 2 Томска\n",
+        "objects": "100 Org 11 12 # Мэрия Томска\n101 LocOrg 12 # Томска\n", "coref": "", "facts": "",
+    }  # fmt: skip
+    for layer, text in layers.items():
+        (tmp_path / f"book_1.{layer}").write_text(text, encoding="utf-8")
+    gold = read_gold(tmp_path, "book_1")
+    for submission in ("org 0 12\n", "org 0 12\nlocorg 6 6\n"):
+        scores = score_task1(gold, submission)
+        assert (scores["org"].f1, scores["loc"].gold, scores["loc"].predicted) == (1.0, 0, 0)
+
+
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     with pytest.raises(MissingSource):
         evaluate(tmp_path, extracted(lambda path: DOCUMENT))

@@ -38,7 +38,8 @@ class GoldFact:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """The layers of one document.  ``mentions``: (type, weight of each token by its start, whether it lies in a larger one)."""
+    """The layers of one document.  ``mentions``: (type, weight of each token by its start, whether it lies in a larger one).
+    ``tokens``: (start, end) of those that count; a single sign next to a word, such as a quotation mark, does not."""
 
     name: str
     mentions: tuple[tuple[str, Mapping[int, float], bool], ...]
@@ -62,7 +63,7 @@ def _blocks(path: Path) -> list[list[str]]:
 
 _WEIGHED = {"per": ("name", "surname", "patronymic", "nickname"), "loc": ("loc_name", "org_name"), "org": ("org_name", "loc_name")}
 _MENTION_TYPES = {"Person": "per", "Org": "org", "Organization": "org", "LocOrg": "loc", "Location": "loc"}
-_EMBEDDING = {"per": ("loc", "org"), "loc": ("loc", "org"), "org": ("org", "loc")}
+_EMBEDDING = {"per": ("loc", "org"), "loc": ("loc", "org"), "org": ("org",)}
 
 
 def read_gold(folder: Path, name: str) -> Gold:
@@ -102,8 +103,19 @@ def _read_gold(folder: Path, name: str) -> Gold:
         if known is not None:
             objects[ident] = known
     facts = tuple(fact for block in _blocks(folder / f"{name}.facts") if (fact := _fact(block, objects, spans)) is not None)
-    ordered = tuple((kind, weight, nested[ident]) for ident, (kind, weight) in weights.items())
-    return Gold(name, ordered, tuple(sorted(tokens.values())), tuple(objects.values()), facts)
+    counted = _counted(sorted(tokens.values()), text)
+    starts = {start for start, _ in counted}
+    ordered = tuple((kind, {t: w for t, w in weight.items() if t in starts}, nested[ident]) for ident, (kind, weight) in weights.items())
+    return Gold(name, ordered, counted, tuple(objects.values()), facts)
+
+
+def _counted(tokens: Sequence[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:
+    """The tokens but for single signs (no letters) that touch the token before or after them."""
+    touching = {start for _, start in tokens} & {end for end, _ in tokens}
+    return tuple(
+        (start, end) for start, end in tokens
+        if end - start != 1 or text[start].isalpha() or not (start in touching or end in touching)
+    )  # fmt: skip
 
 
 def _weights(kind: str, ids: Sequence[str], spans: Mapping[str, tuple[str, list[str], str]], tokens: Mapping[str, tuple[int, int]]) -> dict[int, float]:

@@ -83,29 +83,59 @@ def _matched(pairs: list[tuple[float, int, int]]) -> list[tuple[float, int, int]
 
 
 def score_task1(gold: Gold, submission: str, kinds: Iterable[str] = ("per", "loc", "org")) -> dict[str, Metrics]:
-    """Mentions by type in the ``-l`` mode: a matched pair counts as its tokens agree, descriptors left out of the gold count."""
+    """Mentions by type in the ``-l`` mode: a matched pair counts as its named tokens agree; mentions without a name and mentions
+    inside larger ones are neither asked for nor, where they are found, punished.
+    """
     predicted: dict[str, list[set[int]]] = {}
     for line in submission.splitlines():
         kind, start, length = line.split()
         low, high = int(start), int(start) + int(length)
-        words = {a for a, b in gold.tokens if a < high and low < b and b - a > 0}
+        words = {a for a, b in gold.tokens if low <= a and b <= high}
         predicted.setdefault("loc" if kind == "locorg" else kind, []).append(words)
+    matches = {kind: _matched(_overlaps(gold, kind, predicted.get(kind, []))) for kind in kinds}
+    found = {(kind, i) for kind, taken in matches.items() for _, i, _ in taken}
     scores = {}
     for kind in kinds:
-        golden = [(w, inside) for k, w, inside in gold.mentions if k == kind]
-        guesses = [words for words in predicted.get(kind, []) if words]
-        pairs = [(len(set(g) & p) / len(set(g) | p), i, j) for i, (g, _) in enumerate(golden) for j, p in enumerate(guesses) if set(g) & p]
-        taken = _matched(pairs)
-        found = {i for _, i, _ in taken}
-        right = 0.0
-        for _, i, j in taken:
-            weights, words = golden[i][0], guesses[j]
-            hit = sum(w for t, w in weights.items() if t in words)
-            total = sum(weights.values()) + len(words - set(weights))
-            right += hit / total if total else len(set(weights) & words) / len(set(weights) | words)
-        asked = sum(1 for i, (g, inside) in enumerate(golden) if i in found or (any(g.values()) and not inside))
-        scores[kind] = Metrics(right, asked, len(guesses))
+        golden, guesses, taken = _of_kind(gold, kind), predicted.get(kind, []), matches[kind]
+        asked = {i for i in range(len(golden)) if _is_asked(gold, kind, i, found)}
+        right = sum(_quality(golden[i][0], guesses[j]) for _, i, j in taken if i in asked)
+        idle = sum(1 for _, i, _ in taken if i not in asked)
+        scores[kind] = Metrics(right, len(asked), len(guesses) - idle)
     return scores
+
+
+_Golden = tuple[Mapping[int, float], bool]
+
+
+def _of_kind(gold: Gold, kind: str) -> list[_Golden]:
+    return [(weights, inside) for k, weights, inside in gold.mentions if k == kind]
+
+
+def _overlaps(gold: Gold, kind: str, guesses: Sequence[set[int]]) -> list[tuple[float, int, int]]:
+    """(share of common tokens, gold index, predicted index) of all pairs that have a token in common."""
+    golden = _of_kind(gold, kind)
+    return [(len(set(g) & p) / len(set(g) | p), i, j) for i, (g, _) in enumerate(golden) for j, p in enumerate(guesses) if set(g) & p]
+
+
+def _quality(weights: Mapping[int, float], words: set[int]) -> float:
+    """How far a predicted set of tokens agrees with a gold mention: tokens of the name weigh, descriptors do not, others cost."""
+    hit = sum(w for t, w in weights.items() if t in words)
+    total = sum(weights.values()) + len(words - set(weights))
+    return hit / total if total else len(set(weights) & words) / len(set(weights) | words)
+
+
+def _is_asked(gold: Gold, kind: str, index: int, found: set[tuple[str, int]]) -> bool:
+    """Whether a gold mention counts.  Of two with the same tokens, an organization and another, the one that was found does, else
+    the organization."""
+    weights, inside = _of_kind(gold, kind)[index]
+    if inside or not any(weights.values()):
+        return False
+    for other in ("per", "loc", "org"):
+        for i, (tokens, _) in enumerate(_of_kind(gold, other)):
+            if other != kind and "org" in (kind, other) and set(tokens) == set(weights):
+                mine, its = (kind, index) in found, (other, i) in found
+                return kind == "org" if mine == its else mine
+    return True
 
 
 def _read_blocks(submission: str) -> list[tuple[str, list[tuple[str, str]]]]:
