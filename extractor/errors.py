@@ -18,7 +18,7 @@
     ├── OutputError                the output folder cannot be written
     ├── StoreError                 the database of a run is damaged or of another version
     ├── QueryError                 a question or query that cannot be understood
-    └── ReviewError                a review file that cannot be applied
+    └── ReviewError                a decision, correction or review table that cannot be applied
 
 Every message says what happened, where (file, line, field) and what to do about it.
 """
@@ -130,4 +130,4 @@ class QueryError(ExtractorError):
 
 
 class ReviewError(ExtractorError):
-    """A review file that cannot be applied."""
+    """A decision, correction or review table that cannot be applied."""

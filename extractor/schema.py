@@ -409,6 +409,7 @@ class Visit:
     """Who visited where, when, why and with what outcome; see the module's docstring for spans.
 
     ``confidence`` lies in [0, 1].  ``rule`` names the rule or model that found it, ``version`` the program's.
+    ``review``: accepted, corrected, added, unsure or conflict, as people decided; empty as long as nobody did.
     A visit without evidence does not exist: the constructor refuses it.
     """
 
@@ -426,6 +427,7 @@ class Visit:
     report: str = ""
     rule: str = ""
     version: str = ""
+    review: str = ""
 
     def __post_init__(self) -> None:
         if not self.evidence:

@@ -15,6 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractor.cli.messages import Lang, language, say, tell
+from extractor.cli.review import review_app
 from extractor.errors import ExtractorError
 
 __all__ = ["app", "main"]
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 evaluate_app = typer.Typer(help="Measure predictions against gold.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(review_app, name="review")
 
 _LANG = typer.Option("--lang", help="Language of messages; without it that of the locale.")
 _HEADINGS = typer.Option("--headings", help="Language of the headings of the tables.")

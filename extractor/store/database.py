@@ -75,12 +75,15 @@ class Store:
     newer database) or ``OutputError`` (no room or no right to write).
     """
 
-    def __init__(self, path: Path | str, *, create: bool = True) -> None:
+    def __init__(self, path: Path | str, *, create: bool = True, threads: bool = False) -> None:
+        """Open ``path``; without ``create`` it must be there.  ``threads``: the caller lets one thread in at a time."""
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise _no_run(self.path)
         with self._told():
-            self._connection = sqlite3.connect(self.path, timeout=30.0, isolation_level=None)
+            self._connection = sqlite3.connect(
+                self.path, timeout=30.0, isolation_level=None, check_same_thread=not threads
+            )
         try:
             with self._told():
                 if create:
@@ -108,9 +111,22 @@ class Store:
 
     # --- writing ------------------------------------------------------------------------------------------------
 
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """The connection, inside a transaction that is kept whole at the end or, after an error, not at all."""
+        with self._told():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
     def write(self, batch: Iterable[Rows]) -> None:
         """Put the rows of some reports in place of whatever was known under their names, in one transaction."""
-        with self._transaction():
+        with self.transaction():
             for rows in batch:
                 self._connection.execute("DELETE FROM reports WHERE name = ?", (rows.name,))
                 self._insert("reports", [tuple(rows.report.values())], tuple(rows.report))
@@ -119,7 +135,7 @@ class Store:
 
     def select(self, names: Sequence[str]) -> None:
         """Say which reports make up the archive, and in what order; the rest are kept but no longer current."""
-        with self._transaction():
+        with self.transaction():
             known = dict(self._connection.execute("SELECT name, position FROM reports"))
             wanted = {name: position for position, name in enumerate(names)}
             moves = [(wanted.get(name), name) for name, position in known.items() if wanted.get(name) != position]
@@ -127,20 +143,20 @@ class Store:
 
     def forget(self) -> None:
         """Drop everything that was extracted.  What people decided is not kept in these tables and stays."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute("DELETE FROM reports")
             self._connection.execute("DELETE FROM runs")
 
     def record_run(self, version: str, *, reports: int, visits: int, quarantined: int) -> None:
         """Note what a run of ``version`` came to; the same version again replaces its line."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute(
                 "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", (version, reports, visits, quarantined)
             )
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON-ready ``value`` with the archive."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute(
                 "INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, json.dumps(value, ensure_ascii=False))
             )
@@ -151,6 +167,11 @@ class Store:
             self._connection.execute("VACUUM")
 
     # --- reading ------------------------------------------------------------------------------------------------
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that an SQL query gives."""
+        with self._told():
+            return self._connection.execute(query, values).fetchall()
 
     def get(self, key: str) -> Any:
         """The value kept under ``key``, or None."""
@@ -169,7 +190,7 @@ class Store:
         """The documents of the archive, in its order, one in memory at a time.
 
         The working text and the layout are not kept: ``report.blocks`` is empty, and ``report.text`` too unless
-        ``texts`` are asked for.
+        ``texts`` are asked for.  The visits stand as people have decided.
         """
         query = (
             "SELECT name, id, metadata, pages FROM reports "
@@ -179,13 +200,20 @@ class Store:
             for name, identifier, metadata, pages in self._connection.execute(query).fetchall():
                 yield self._document(name, identifier, metadata, pages, texts)
 
-    def visit_records(self) -> Iterator[tuple[str, list[str]]]:
-        """The visits of each document of the archive as JSON, in the gold form: (name of the report, visits)."""
+    def visit_records(self, *, reviewed: bool = True) -> Iterator[tuple[str, list[str]]]:
+        """The visits of each document of the archive as JSON, in the gold form: (name of the report, visits).
+
+        They stand as people have decided, or without ``reviewed`` as the program found them.
+        """
         reports = "SELECT name FROM reports WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position"
         query = "SELECT record FROM visits WHERE report = ? ORDER BY number"
         with self._told():
             for (name,) in self._connection.execute(reports).fetchall():
-                yield name, [record for (record,) in self._connection.execute(query, (name,))]
+                decided = self._reviewed(name) if reviewed else None
+                if decided is not None:
+                    yield name, [json.dumps(visit, ensure_ascii=False, separators=(",", ":")) for visit in decided]
+                else:
+                    yield name, [record for (record,) in self._connection.execute(query, (name,))]
 
     def fact_records(self, kind: str) -> Iterator[tuple[str, str]]:
         """The facts of one type («meeting») of the archive as JSON, in its order: (name of the report, fact)."""
@@ -219,6 +247,9 @@ class Store:
         def records(kind: str) -> list[Any]:
             return [json.loads(row[0]) for row in rows("record", "entities", f"AND kind = '{kind}'")]
 
+        decided = self._reviewed(name)
+        if decided is None:
+            decided = [json.loads(row[0]) for row in rows("record", "visits")]
         mentions = rows('start, "end", text, label, normal, entity', "mentions")
         dates = rows('start, "end", text, edtf, earliest, latest', "dates")
         report = Report(
@@ -236,27 +267,20 @@ class Store:
             organizations=tuple(from_json(Organization, r) for r in records("organization")),
             places=tuple(from_json(Place, r) for r in records("place")),
             dates=tuple(TimeSpan((start, end), *rest) for start, end, *rest in dates),
-            visits=tuple(from_json(Visit, json.loads(row[0])) for row in rows("record", "visits")),
+            visits=tuple(from_json(Visit, visit) for visit in decided),
             facts=tuple(from_json(Fact, json.loads(row[0])) for row in rows("record", "facts")),
         )
+
+    def _reviewed(self, name: str) -> list[Any] | None:
+        """The visits of a report as people have decided, None where nobody has decided on any."""
+        row = self._connection.execute("SELECT visits FROM reviewed WHERE report = ?", (name,)).fetchone()
+        return json.loads(row[0]) if row else None
 
     def _insert(self, table: str, rows: Sequence[tuple[Any, ...]], columns: tuple[str, ...] = ()) -> None:
         if rows:
             names = f"({', '.join(columns)})" if columns else ""
             marks = ", ".join("?" * len(rows[0]))
             self._connection.executemany(f"INSERT INTO {table} {names} VALUES ({marks})", rows)
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._told():
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._connection.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    self._connection.execute("ROLLBACK")
-                raise
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

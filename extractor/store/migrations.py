@@ -19,12 +19,16 @@ facts         other relation (office, meeting, agreement, membership)
 evidence      quote that states a visit or a fact
 runs          version of the program that wrote here, with the counts of its last run
 settings      value kept with the archive
+decisions     decision of a person, in the order in which they were made; the table refuses changes and deletions
+reviewed      report with decisions: ``visits``, its visits as they are to be published, as a JSON array; made anew from
+              ``visits`` and ``decisions`` by ``review/publication.py``
 ============  =====================================================================================================
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 
 from extractor.errors import StoreError
 
@@ -92,8 +96,23 @@ CREATE VIEW current_facts AS
     SELECT f.*, r.position FROM facts f JOIN reports r ON r.name = f.report WHERE r.position IS NOT NULL;
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST),)
-"""(name, SQL statements between semicolons) of each step, oldest first; the version of a database is the number of steps it has taken."""
+_REVIEW = """
+CREATE TABLE decisions (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, time TEXT NOT NULL, reviewer TEXT NOT NULL,
+    action TEXT NOT NULL, target TEXT NOT NULL, report TEXT NOT NULL, before TEXT, after TEXT,
+    comment TEXT NOT NULL, settles INTEGER NOT NULL
+);
+CREATE TRIGGER decisions_keep BEFORE UPDATE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are never changed'); END;
+CREATE TRIGGER decisions_stay BEFORE DELETE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are never deleted'); END;
+CREATE TABLE reviewed (
+    report TEXT PRIMARY KEY REFERENCES reports ON DELETE CASCADE, visits TEXT NOT NULL
+) WITHOUT ROWID;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("review", _REVIEW))
+"""(name, SQL statements) of each step, oldest first; the version of a database is the number of steps it has taken."""
 
 
 def migrate(connection: sqlite3.Connection, where: str) -> None:
@@ -110,7 +129,7 @@ def migrate(connection: sqlite3.Connection, where: str) -> None:
     try:
         for number in range(_taken(connection, where), len(STEPS)):
             name, script = STEPS[number]
-            for statement in filter(str.strip, script.split(";")):
+            for statement in _statements(script):
                 connection.execute(statement)
             connection.execute("INSERT INTO migrations VALUES (?, ?)", (number + 1, name))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -118,6 +137,16 @@ def migrate(connection: sqlite3.Connection, where: str) -> None:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; semicolons inside a trigger end none."""
+    statement = ""
+    for part in script.split(";")[:-1]:
+        statement += part + ";"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _taken(connection: sqlite3.Connection, where: str) -> int:

@@ -6,13 +6,15 @@ pair counts.
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 from extractor.errors import StoreError
 from extractor.graph.merging import Decision
 from extractor.store import Store
 
-__all__ = ["decide", "decisions_in", "decisions_of"]
+__all__ = ["decide", "decisions_in", "decisions_of", "note"]
 
 _KEY = "identity"
 
@@ -22,11 +24,12 @@ def decisions_of(store: Store) -> list[Decision]:
     said: dict[tuple[str, str], Decision] = {}
     kept = store.get(_KEY) or []
     for entry in kept:
-        if not (isinstance(entry, list) and len(entry) == 3 and isinstance(entry[2], bool)):
+        if not (isinstance(entry, list) and len(entry) == 3 and isinstance(entry[2], bool | None)):
             raise StoreError(f"a decision on identities is damaged ({entry!r})", where=f"{store.path}, setting {_KEY}")
         left, right = sorted(map(str, entry[:2]))
         said.pop((left, right), None)
-        said[left, right] = Decision(left, right, entry[2])
+        if entry[2] is not None:
+            said[left, right] = Decision(left, right, entry[2])
     return list(said.values())
 
 
@@ -44,5 +47,12 @@ def decide(folder: Path, left: str, right: str, *, same: bool) -> None:
 
     Raises ``StoreError`` where the folder has no database of a run.
     """
-    with Store(folder / "facts.sqlite", create=False) as store:
-        store.set(_KEY, [*(store.get(_KEY) or []), [left, right, same]])
+    with Store(folder / "facts.sqlite", create=False) as store, store.transaction() as connection:
+        note(connection, left, right, same=same)
+
+
+def note(connection: sqlite3.Connection, left: str, right: str, *, same: bool | None) -> None:
+    """Add to the decisions, inside an open transaction; None takes back whatever was said of the pair."""
+    row = connection.execute("SELECT value FROM settings WHERE key = ?", (_KEY,)).fetchone()
+    kept = [*(json.loads(row[0]) if row else []), [left, right, same]]
+    connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (_KEY, json.dumps(kept, ensure_ascii=False)))

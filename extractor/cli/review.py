@@ -1,0 +1,145 @@
+"""``extractor review``: the commands over the decisions on a run.
+
+``extractor review OUT`` is short for ``extractor review page OUT``: a first word that is no command names the folder of
+a run.  (A folder that is called like a command is named with its path: ``./export``.)
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from extractor.cli.messages import Lang, language, say
+
+if TYPE_CHECKING:
+    from extractor.review import Reviewed
+
+__all__ = ["review_app"]
+
+_DEFAULT = "page"
+_HELP = frozenset({"--help"})
+
+_FOLDER = typer.Argument(metavar="OUT", help="The folder of a run.")
+_REVIEWER = typer.Option("--reviewer", help="Who decides; without it the name of the system's user.")
+_LANG = typer.Option("--lang", help="Language of messages; without it that of the locale.")
+
+Folder = Annotated[Path, _FOLDER]
+Language = Annotated[Lang | None, _LANG]
+
+
+class _Group(TyperGroup):
+    """Commands, of which one needs no name."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in _HELP:
+            args = [_DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+
+review_app = typer.Typer(cls=_Group, help="Check what was found: the page, the table, the decisions.", no_args_is_help=True)
+
+
+@review_app.command()
+def changes(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Show what a later run has changed under decisions: the facts that somebody should look at again."""
+    from extractor.review import open_review
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        changed = review.changes()
+    for fact in changed:
+        assert fact.change is not None
+        _print_fact(fact, say(spoken, f"change {fact.change.kind.value}"), spoken)
+        for difference in fact.change.fields:
+            print(f"    {_field(difference.field, spoken)}: {difference.before or '—'} → {difference.now or '—'}")
+    print(say(spoken, "review changes", count=len(changed)), file=sys.stderr)
+
+
+@review_app.command()
+def conflicts(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Show on which facts reviewers disagree, side by side."""
+    from extractor.review import open_review
+    from extractor.review.content import content
+    from extractor.review.state import verdict
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        found = review.conflicts()
+    for fact in found:
+        _print_fact(fact, say(spoken, "state conflict"), spoken)
+        shown = content(fact.value)
+        for opinion in fact.opinions:
+            said = content(opinion.after) if opinion.after else {}
+            values = [f"{_field(name, spoken)}: {value or '—'}" for name, value in said.items() if value != shown[name]]
+            about = "; ".join([*values, *([opinion.comment] if opinion.comment else [])])
+            print(f"    {opinion.reviewer}: {say(spoken, f'state {verdict(opinion).value}')}{f' ({about})' if about else ''}")
+    print(say(spoken, "review conflicts", count=len(found)), file=sys.stderr)
+
+
+@review_app.command()
+def agreement(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Show how far reviewers agree: the share of equal verdicts and Cohen's kappa."""
+    from extractor.review import open_review
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        pairs = review.agreement()
+    for pair in pairs:
+        kappa = "—" if pair.kappa is None else f"{pair.kappa:.3f}"
+        values = {"one": pair.one, "other": pair.other, "facts": pair.facts, "equal": pair.equal, "kappa": kappa}
+        more = {"share": f"{100 * pair.share:.1f}", "corrections": pair.corrections, "alike": pair.alike}
+        print(say(spoken, "review agreement", **values, **more))
+    if not pairs:
+        print(say(spoken, "review no agreement"))
+
+
+@review_app.command()
+def progress(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Show how many facts are reviewed, in which state, and how many wait."""
+    from extractor.review import State, open_review
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        now = review.progress()
+    print(say(spoken, "review progress", facts=now.facts, done=now.facts - now.open, share=f"{100 * now.share:.0f}"))
+    for state in State:
+        print(f"  {say(spoken, f'state {state.value}'):24}{now.states.get(state, 0):6}")
+    print(f"  {say(spoken, 'state changed'):24}{now.changed:6}")
+
+
+@review_app.command()
+def undo(
+    context: typer.Context,
+    folder: Folder,
+    reviewer: Annotated[str | None, _REVIEWER] = None,
+    decision: Annotated[str | None, typer.Option(help="The id of the decision; without it the last.")] = None,
+    lang: Language = None,
+) -> None:
+    """Take back one's last decision, or the one with this id."""
+    from extractor.review import open_review
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        undone = review.undo(reviewer or getpass.getuser(), decision)
+    about = {"action": say(spoken, f"action {undone.action.value}"), "target": undone.target, "time": undone.time}
+    print(say(spoken, "review undone", **about))
+
+
+def _print_fact(fact: Reviewed, about: str, lang: Lang) -> None:
+    visit = fact.value
+    who = ", ".join(visitor.name for visitor in visit.visitors) or "?"
+    where, when = visit.place.name if visit.place else "?", visit.when.edtf or visit.when.text if visit.when else "?"
+    state = say(lang, f"state {fact.state.value}")
+    print(f"{fact.id}  {about}: {who} → {where} [{when}] {fact.report} ({state}: {', '.join(fact.reviewers)})")
+    print(f"    «{' '.join(visit.evidence[0].text.split())}»")
+
+
+def _field(name: str, lang: Lang) -> str:
+    from extractor.graph.tables import columns
+
+    return columns("visits").russian[name] if lang is Lang.ru else name

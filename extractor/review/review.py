@@ -1,0 +1,355 @@
+"""``Review``: the facts of a run and what people say of them, open for work.
+
+In: the folder of a run.  Out: facts with the state of their review; decisions, kept the moment they are made.  What
+another program (a second reviewer, a new run) writes meanwhile is seen at the next call.  One ``Review`` may be used from
+several threads.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from extractor.errors import ReviewError
+from extractor.review.agreement import Agreement, agreements
+from extractor.review.correction import added, corrected
+from extractor.review.decision import ON_IDENTITY, ON_VISITS, Action, Decision, decision_id, now, pair
+from extractor.review.log import DecisionLog, standing
+from extractor.review.queue import Filter, Order, chosen, ordered
+from extractor.review.state import Reviewed, State, fold_report
+from extractor.schema import Page, Visit
+from extractor.store import Store, from_json
+
+__all__ = ["Progress", "Review", "open_review"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review has come: facts in all, how many are ``open`` (a person is asked), and how many in each state."""
+
+    facts: int
+    open: int
+    changed: int
+    states: Mapping[State, int]
+
+    @property
+    def share(self) -> float:
+        """The part that is done, from 0 to 1."""
+        return 1.0 - self.open / self.facts if self.facts else 1.0
+
+
+def open_review(folder: str | Path) -> Review:
+    """The review of the run in ``folder``.  Raises ``StoreError`` where no run was written there or it is damaged."""
+    return Review(folder)
+
+
+class Review:
+    """The review of a run; use as a context manager or ``close`` it.
+
+    Every method may raise ``StoreError`` (another program holds the database, it is damaged) and, where something is
+    written, ``OutputError`` (no room on the disk).
+    """
+
+    def __init__(self, folder: str | Path) -> None:
+        self.folder = Path(folder)
+        self._lock = threading.RLock()
+        self._store = Store(self.folder / "facts.sqlite", create=False, threads=True)
+        self._log = DecisionLog(self._store)
+        self._seen: tuple[int, str | None] = (0, None)
+        self._version = -1
+        self._found: dict[str, list[Visit]] = {}
+        self._decisions: list[Decision] = []
+        self._by_report: dict[str, list[Decision]] = {}
+        self._facts: dict[str, list[Reviewed]] = {}
+        self._ids: dict[str, Reviewed] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._store.close()
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def facts(self, wanted: Filter | None = None, order: Order = "report") -> list[Reviewed]:
+        """The facts that ``wanted`` lets through (None: all), in this order (see ``queue``)."""
+        with self._lock:
+            self._refresh()
+            every = [fact for facts in self._facts.values() for fact in facts]
+        return ordered(chosen(every, wanted or Filter()), order)
+
+    def fact(self, identifier: str) -> Reviewed:
+        """The fact with this id, or with the id that a later run gave it.  Raises ``ReviewError`` for another id."""
+        with self._lock:
+            self._refresh()
+            if identifier not in self._ids:
+                raise ReviewError("there is no such fact in this run", where=identifier, remedy="Load the list again")
+            return self._ids[identifier]
+
+    def changes(self) -> list[Reviewed]:
+        """The decided facts under which a later run has changed something (``Reviewed.change``) that nobody has seen."""
+        return [fact for fact in self.facts() if fact.change is not None]
+
+    def conflicts(self) -> list[Reviewed]:
+        """The facts on which reviewers disagree (``Reviewed.opinions``)."""
+        return [fact for fact in self.facts() if fact.state is State.CONFLICT]
+
+    def agreement(self) -> list[Agreement]:
+        """How far each pair of reviewers agrees."""
+        return agreements(self.facts())
+
+    def progress(self) -> Progress:
+        """How far the review has come."""
+        facts = self.facts()
+        return Progress(
+            facts=len(facts),
+            open=sum(fact.open for fact in facts),
+            changed=sum(fact.change is not None for fact in facts),
+            states=Counter(fact.state for fact in facts),
+        )
+
+    def log(self) -> list[Decision]:
+        """All decisions, undone ones and undos included, oldest first."""
+        with self._lock:
+            self._refresh()
+            return list(self._decisions)
+
+    def text(self, report: str) -> str:
+        """The report's own text.  Raises ``ReviewError`` for a report that is not in the run."""
+        with self._lock:
+            self._refresh()
+            self._known(report)
+            return self._store.text(report)
+
+    def pages(self, report: str) -> tuple[Page, ...]:
+        """The pages of a report, none where its format has none.  Raises ``ReviewError`` as ``text`` does."""
+        with self._lock:
+            self._refresh()
+            self._known(report)
+            ((pages,),) = self._store.rows("SELECT pages FROM reports WHERE name = ?", (report,))
+        return tuple(from_json(Page, page) for page in json.loads(pages))
+
+    def reports(self) -> list[str]:
+        """The names of the reports of the run that could be read, in its order."""
+        with self._lock:
+            self._refresh()
+            return list(self._found)
+
+    # --- deciding -----------------------------------------------------------------------------------------------
+
+    def decide(
+        self,
+        identifier: str,
+        action: Action | str,
+        reviewer: str,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        found: bool = False,
+        comment: str = "",
+        settles: bool | None = None,
+    ) -> Reviewed:
+        """Accept, reject, correct a fact or leave it open (unsure); the fact as it stands afterwards.
+
+        ``accept`` keeps the value shown, with ``found`` what the program finds now instead; ``correct`` needs
+        ``changes`` to the one or the other (see ``correction``).  ``settles``: whether this ends a conflict; None means yes where there is one now, or where the fact has changed.  A decision that
+        repeats the reviewer's own is not written again.  Raises ``ReviewError``: no such fact, no reviewer, or a
+        correction that cannot be (``where`` names the field).
+        """
+        action = Action(action)
+        with self._lock:
+            decision = self.decision(identifier, action, reviewer, changes=changes, found=found, comment=comment, settles=settles)
+            if decision is not None:
+                self._log.append([decision])
+            return self.fact(identifier)
+
+    def decision(
+        self,
+        identifier: str,
+        action: Action,
+        reviewer: str,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        found: bool = False,
+        comment: str = "",
+        settles: bool | None = None,
+    ) -> Decision | None:
+        """The decision that ``decide`` would write, None where it repeats the reviewer's own.  Raises as ``decide``."""
+        fact = self.fact(identifier)
+        if action not in ON_VISITS - {Action.ADD}:
+            raise ReviewError(f"a fact cannot be given the decision {action.value!r}", where=identifier)
+        if found and fact.found is None:
+            raise ReviewError("the program finds no such visit now", where=identifier, remedy="Accept what was decided")
+        basis = replace(fact.found, id=fact.id) if found and fact.found else fact.value
+        after = None
+        if action is Action.ACCEPT:
+            after = basis
+        elif action is Action.CORRECT:
+            after = corrected(basis, changes or {}, self.text(fact.report), self.pages(fact.report))
+        settles = fact.state is State.CONFLICT or fact.change is not None if settles is None else settles
+        moment = now()
+        decision = Decision(
+            id=decision_id(moment, reviewer, action, fact.id, after),
+            time=moment,
+            reviewer=_named(reviewer),
+            action=action,
+            target=fact.id,
+            report=fact.report,
+            before=_bare(fact.found),
+            after=_bare(after),
+            comment=comment.strip(),
+            settles=settles,
+        )
+        mine = next((one for one in fact.opinions if one.reviewer == decision.reviewer), None)
+        return None if mine is not None and _repeats(mine, decision) else decision
+
+    def add(self, report: str, values: Mapping[str, Any], reviewer: str, *, comment: str = "") -> Reviewed:
+        """A visit that the program missed in ``report``, from ``values`` in the gold form; the fact as it stands.
+
+        Raises ``ReviewError``: no such report, no reviewer, or a value that cannot be (``where`` names the field).
+        """
+        with self._lock:
+            visit = added(report, values, self.text(report), self.pages(report))
+            moment = now()
+            decision = Decision(
+                decision_id(moment, reviewer, Action.ADD, visit.id), moment, _named(reviewer), Action.ADD, visit.id, report,
+                None, visit, comment.strip(),
+            )  # fmt: skip
+            self._log.append([decision])
+            return self.fact(visit.id)
+
+    def merge(self, left: str, right: str, reviewer: str, *, same: bool = True, comment: str = "") -> Decision:
+        """Keep that two entities (ids of the archive) are one, or with ``same`` false that they are not.
+
+        The graph follows when the outputs are written again.  Raises ``ReviewError`` where the ids are no pair.
+        """
+        if left == right or not left or not right or " " in left + right:
+            raise ReviewError("this is no pair of ids", where=f"{left}, {right}", remedy="Choose two entities")
+        action, moment = Action.MERGE if same else Action.SPLIT, now()
+        target = pair(left, right)
+        decision = Decision(
+            decision_id(moment, reviewer, action, target), moment, _named(reviewer), action, target, comment=comment.strip()
+        )
+        with self._lock:
+            return self._log.append([decision])[0]
+
+    def undo(self, reviewer: str, decision: str | None = None) -> Decision:
+        """Take back a ``decision`` (its id), by default the reviewer's last that stands; what was taken back.
+
+        Only one's own.  Raises ``ReviewError`` where there is none.
+        """
+        with self._lock:
+            self._refresh()
+            mine = [one for one in standing(self._decisions) if one.reviewer == _named(reviewer)]
+            found = next((one for one in reversed(mine) if decision in (None, one.id)), None)
+            if found is None:
+                raise ReviewError("there is nothing to take back", where=reviewer, remedy="Only one's own decisions can be")
+            moment = now()
+            undo = Decision(
+                decision_id(moment, reviewer, Action.UNDO, found.id), moment, found.reviewer, Action.UNDO, found.id, found.report
+            )
+            self._log.append([undo])
+            return found
+
+    def append(self, decisions: list[Decision]) -> int:
+        """Write prepared decisions (see ``decision``) in one transaction; how many of them were new."""
+        with self._lock:
+            return len(self._log.append(decisions))
+
+    def identities(self) -> list[Decision]:
+        """The merges and splits that stand, oldest first."""
+        return [one for one in standing(self.log()) if one.action in ON_IDENTITY]
+
+    # --- within -------------------------------------------------------------------------------------------------
+
+    def _known(self, report: str) -> None:
+        if report not in self._found:
+            raise ReviewError("there is no such report in this run", where=report)
+
+    def _refresh(self) -> None:
+        """Take in what was written since the last call: by oneself, another reviewer, or a run."""
+        ((version,),) = self._store.rows("PRAGMA data_version")  # Moves when somebody else has written.
+        stamp = self._seen[1]
+        if version != self._version:
+            ((stamp,),) = self._store.rows(_STAMP)
+            self._version = version
+        if stamp != self._seen[1]:
+            self._found = {
+                name: [from_json(Visit, json.loads(record)) for record in records]
+                for name, records in self._store.visit_records(reviewed=False)
+            }
+            self._decisions, self._by_report, self._facts, self._ids = [], {}, {}, {}
+            self._seen = (0, stamp)
+            self._learn(set(self._found))
+        if self._log.last() > self._seen[0]:
+            self._learn(set())
+
+    def _learn(self, reports: set[str]) -> None:
+        fresh = self._log.read(after=self._seen[0])
+        self._decisions += fresh
+        for decision in fresh:
+            if decision.report:
+                self._by_report.setdefault(decision.report, []).append(decision)
+                reports.add(decision.report)
+        for report in [name for name in self._found if name in reports]:
+            self._fold(report)
+        self._seen = (fresh[-1].number if fresh else self._seen[0], self._seen[1])
+
+    def _fold(self, report: str) -> None:
+        for old in self._facts.get(report, ()):
+            for key in {old.id, old.found.id if old.found else old.id}:
+                self._ids.pop(key, None)
+        text: list[str] = []
+
+        def load() -> str:
+            if not text:
+                text.append(self._store.text(report))
+            return text[0]
+
+        facts = fold_report(report, self._found[report], self._by_report.get(report, ()), load)
+        self._facts[report] = facts
+        for fact in facts:
+            self._ids[fact.id] = fact
+            if fact.found is not None:
+                self._ids.setdefault(fact.found.id, fact)
+
+
+_STAMP = (
+    "SELECT coalesce(group_concat(line, char(10)), '') FROM (SELECT name || char(9) || sha256 || char(9) || version "
+    "|| char(9) || position AS line FROM reports WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position)"
+)
+"""What tells one run's findings from another's."""
+
+
+def _named(reviewer: str) -> str:
+    name = " ".join(reviewer.split())
+    if not name:
+        raise ReviewError("nobody decides without a name", where="reviewer", remedy="Give the reviewer's name")
+    return name
+
+
+def _bare(visit: Visit | None) -> Visit | None:
+    """The visit without the mark of its review, as decisions keep it."""
+    return visit and replace(visit, review="")
+
+
+def _repeats(mine: Decision, decision: Decision) -> bool:
+    """Whether a decision says nothing that the same reviewer's standing one does not."""
+    return (
+        mine.action is decision.action
+        and mine.after == decision.after
+        and mine.before == decision.before
+        and mine.comment == decision.comment
+        and not (decision.settles and not mine.settles)
+    )
