@@ -12,7 +12,7 @@ from extractor.entities.people.dictionary import fold
 from extractor.entities.people.lexicon import complain, load
 from extractor.language import lexemes
 
-__all__ = ["Head", "examples", "is_single", "office_head", "short_heads", "word_set"]
+__all__ = ["Head", "examples", "fields_of", "is_single", "office_head", "short_heads", "word_set"]
 
 _FILE = "offices.yaml"
 _CACHE = 1 << 16
@@ -39,6 +39,13 @@ def _heads() -> frozenset[str]:
             complain(_FILE, fields, f"the field {name} lists no heads")
         words.update(fold(word) for word in text.split())
     return frozenset(words)
+
+
+@lru_cache(_CACHE)
+def fields_of(lemma: str) -> frozenset[str]:
+    """The fields of the lexicon («arts», «sport») that list a head."""
+    key = fold(lemma)
+    return frozenset(name for name, text in load(_FILE)["heads"].items() if name != "__line__" and key in {fold(word) for word in text.split()})
 
 
 @cache

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from extractor.entities.found import Found
 from extractor.entities.people.declension import analyses
+from extractor.entities.people.descriptions import Candidate, Descriptions
 from extractor.entities.people.dictionary import fold, short_forms
 from extractor.entities.people.heads import is_single
 from extractor.entities.people.knowledge import plain_capitals
@@ -247,14 +248,21 @@ def link(
         if not holders:
             alone.append(office)
     pairs: list[tuple[Found, _Entity]] = [(found, linker.owner[found.span]) for found in people]
+    described = Descriptions(doc, [Candidate(tuple(e.mentions), tuple(e.offices), e.gender) for e in linker.entities])
     for office in alone:
-        if office.parts.get("number") == "Plur" or not is_single(office.parts["head"]):
+        if office.parts.get("number") == "Plur":
             continue
-        fitting = [e for e in linker.entities if any(_office_fits(office, held) for held in e.offices)]
+        fitting = [e for e in linker.entities if is_single(office.parts["head"]) and any(_office_fits(office, held) for held in e.offices)]
         if fitting:
             entity = _latest(fitting, office.span[0])
             pairs.append((office, entity))
             linker.reasons.append((office.span, "должность", f"{office.normal} → {entity.mentions[0].normal}"))
+            continue
+        meant = described.antecedent(office)
+        if meant is not None:
+            entity = linker.entities[meant]
+            pairs.append((office, entity))
+            linker.reasons.append((office.span, "описание", f"{office.normal} → {entity.mentions[0].normal}"))
     linker.entities.sort(key=lambda e: min(m.span for m in e.mentions))
     persons, ids = [], {}
     seen: dict[str, int] = {}
