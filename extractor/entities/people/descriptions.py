@@ -136,9 +136,10 @@ class Descriptions:
             own = _countries(held.normal)
             if lands and own and not lands & own:
                 continue
-            if _house(office) - _house(held):
+            one_class = bool(classes & _classes(held))
+            if _house(office) - _house(held) and not (one_class and lands & own):
                 continue
-            same = head == fold(held.parts["head"]) or bool(classes & _classes(held))
+            same = head == fold(held.parts["head"]) or one_class
             if same and (lands & own or (not lands and (head not in _words("anyone") or classes))):
                 return True
             if head in _words("anyone") and lands & own and fields_of(head) & fields_of(held.parts["head"]):
