@@ -136,14 +136,25 @@ def _date(strips: Sequence[Strip], opening: Sequence[Strip]) -> str | None:
         if match and (len(strip.flat) < 60 or re.search(r"утвержд|рассмотрен|стенограмм|протокол|№", strip.flat, re.IGNORECASE)):
             day = int(match.group("d") or match.group("d2"))
             month = lexicon().months[(match.group("m") or match.group("m2")).lower()]
-            if 1 <= day <= 31:
-                return f"{match.group('y') or match.group('y2')}-{month:02}-{day:02}"
+            year = match.group("y") or match.group("y2")
+            if 1 <= day <= 31 and not _tells_of_later(strips, int(year)):
+                return f"{year}-{month:02}-{day:02}"
         numeric = _NUMERIC.search(strip.flat)
         if numeric and (len(strip.flat) < 60 or re.search(r"утвержд|протокол|от \d", strip.flat, re.IGNORECASE)):
             day, month, year = int(numeric.group(1)), int(numeric.group(2)), numeric.group(3)
             if 1 <= day <= 31 and 1 <= month <= 12:
                 return f"{year if len(year) == 4 else '19' + year}-{month:02}-{day:02}"
     return None
+
+
+_AHEAD = 30
+"""Years that a report may look ahead: a programme of 2008 speaks of 2030, nobody in 1875 of 1949."""
+_TOLD = re.compile(r"(?<!\d)(1[6789]\d\d|20\d\d)(?=\s*(?:г\.|год))")
+
+
+def _tells_of_later(strips: Sequence[Strip], year: int) -> bool:
+    """Whether the text speaks of years long after ``year``: then that is the date of something it tells of, not its own."""
+    return any(int(match.group(1)) > year + _AHEAD for strip in strips for match in _TOLD.finditer(strip.flat))
 
 
 def _place(strips: Sequence[Strip]) -> str | None:

@@ -200,3 +200,10 @@ def test_a_wrong_lexicon_is_refused(tmp_path: Path, entry: str) -> None:
     path.write_text(entry, encoding="utf-8")
     with pytest.raises(DataError, match=r"layout\.yaml"):
         lexicons._load(path)
+
+
+def test_a_date_in_a_caption_is_not_the_report_s_when_the_text_tells_of_much_later_years() -> None:
+    told = "Памятник поставлен в 1961 году, с тех пор его каждый год посещают школьники города."
+    assert from_text(f"ПАМЯТНИК КУПЦУ\n\nОткрытие часовни\n\n17 ноября 1875 года.\n\n{told}\n\n{told}").metadata.date is None
+    planned = "По программе до 1895 года предстоит построить ещё четыре школы в уезде."
+    assert from_text(f"ОТЧЁТ УПРАВЫ\n\n17 ноября 1875 года.\n\n{planned}\n\n{planned}").metadata.date == "1875-11-17"

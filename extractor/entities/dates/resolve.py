@@ -176,10 +176,13 @@ def double(groups: Groups, told: Narrative) -> Reading | None:
 
 
 def double_range(groups: Groups, told: Narrative) -> Reading | None:
-    """«14/27 и 15/28 июня»: two double dates of one month."""
+    """«14/27 и 15/28 июня»: two double dates, of one month or of two («с 3/16 мая по 7/20 июня»)."""
     ends: list[str] = []
-    for old, new in (("d1", "d2"), ("d3", "d4")):
-        reading = double({"d1": groups[old], "d2": groups[new], "m": groups["m"], "y": groups.get("y", ())}, told)
+    for old, new, month in (("d1", "d2", "m1"), ("d3", "d4", "m2")):
+        one = {"d1": groups[old], "d2": groups[new], "m": groups[month if month in groups else "m"], "y": groups.get("y", ())}
+        if month == "m1" and "n1" in groups:
+            one = {**one, "m1": one.pop("m"), "m2": groups["n1"]}
+        reading = double(one, told)
         if reading is None:
             return None
         ends.append(reading.edtf)
