@@ -9,11 +9,15 @@ from __future__ import annotations
 import bisect
 
 from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.dates import bounds
 from extractor.relations.draft import Draft
 from extractor.relations.lexicon import events
+from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.outcomes import speaks_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence, feature
+from extractor.relations.setting import Setting, is_of_party, setting_of
 from extractor.relations.telling import Telling
+from extractor.relations.timing import dated
 from extractor.schema import BlockKind, Status
 
 __all__ = ["owners_of", "recalled_by", "target_of", "under_lead_in"]
@@ -28,12 +32,13 @@ _STAYS = frozenset({"пребывание", "визит", "поездка", "п�
 _TURNS = ("первый", "второй", "третий", "четвертый")
 _RETURNED = frozenset({"вернуться", "возвратиться"})
 _THERE = frozenset({"где", "там", "здесь", "тут"})
+_MET = ("на встрече", "в ходе встречи", "в ходе переговоров", "во время встречи", "по итогам переговоров", "на переговорах", "на пресс-конференции", "в ходе пресс-конференции", "в ходе беседы", "на заседании", "на церемонии")
 _BACK_TO = ("по итогам", "по результатам", "в результате", "в ходе", "по возвращении", "за время", "во время", "по окончании", "по завершении", "по докладу", "по отчету", "из поездки")
 
 
-def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range, earlier: int | None) -> list[int]:
-    """The drafts that a clause's outcome belongs to: those of the last visit told before it in the sentence that took
-    place, else the visit the paragraph is about."""
+def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range, earlier: int | None) -> tuple[list[int], Setting | None]:
+    """The drafts that a clause's outcome belongs to, and how the clause is set in them: those of the last visit told before
+    it in the sentence that took place, else one told by the way in it or right after, else the visit the paragraph is about."""
     scene = telling.scene
     triggers = sorted({telling.drafts[i].trigger for i in fresh if telling.drafts[i].trigger < clause.end}, reverse=True)
     for trigger in triggers:
@@ -41,14 +46,37 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
         draft = telling.drafts[owners[0]]
         if draft.status is not Status.OCCURRED:  # «… и пригласил коллег в Эгер»: the invitation came of the visit before
             continue
+        setting = setting_of(scene, clause, trigger)
+        if setting is not None:
+            return owners, setting
         if clause.start <= trigger < clause.head and scene.doc[trigger].pos_ == "NOUN" and _speaks_of_the_whole(telling, sentence):
-            return owners  # «По итогам поездки в Брно решено …»
+            return owners, None  # «По итогам поездки в Брно решено …»
         if clause.start <= trigger:
-            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else []
-        return _elsewhere(telling, clause, _at_home(telling, clause, owners))
-    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED:
-        return []
-    return _elsewhere(telling, clause, [earlier])
+            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else [], None
+        return _elsewhere(telling, clause, _at_home(telling, clause, owners)), None
+    for i in fresh:  # «… скончался в Вене, где проводил отпуск»
+        framed = setting_of(scene, clause, telling.drafts[i].trigger) if telling.drafts[i].status is Status.OCCURRED else None
+        if framed is not None and framed.kind == "frame":
+            return [i], framed
+    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED or _at_another_time(telling, clause, telling.drafts[earlier]):
+        return [], None
+    return _elsewhere(telling, clause, [earlier]), None
+
+
+def _at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
+    """Whether a later sentence goes back to what was before the visit: «ранее», «в 1976 году»."""
+    scene = telling.scene
+    if any(scene.doc[i].lower_ in outcome_cues().earlier for i in range(clause.start, max(clause.head, clause.start) + 1)):
+        return True
+    visit = bounds(draft.when.edtf)
+    for i in scene.by_sentence[scene.sentence_of[clause.start]]:
+        mention = scene.mention(i)
+        if mention.label != "DATE" or not clause.start <= mention.start < clause.head or feature(scene.doc[mention.root], "Case") == "Gen":
+            continue
+        told = bounds(dated(scene, i).edtf)
+        if told is not None and (told[1] < visit[0] if visit is not None else len(dated(scene, i).edtf or "") == 4):
+            return True
+    return False
 
 
 def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:
@@ -213,11 +241,15 @@ def _goes_on(telling: Telling, sentence: Sentence, draft: Draft) -> bool:
     block = scene.block(sentence)
     if block is None or block.kind is not BlockKind.PARAGRAPH:
         return False
-    if _speaks_of_the_whole(telling, sentence):
+    if _speaks_of_the_whole(telling, sentence) or scene.doc[sentence.start : sentence.end].text.lower().lstrip().startswith(_MET):
         return True
     for clause in clauses_of(scene, sentence):
         subject = subject_of(scene.doc[clause.head]) if clause.head >= 0 else None
-        index = scene.holder_of.get(subject.i, scene.outer[subject.i]) if subject is not None else -1
+        if subject is None:
+            continue
+        index = scene.holder_of.get(subject.i, scene.outer[subject.i])
         if index >= 0 and scene.mention(index).entity in draft.visitors:
             return speaks_of(scene, subject, frozenset(draft.visitors))
+        if subject.lower_ in ("он", "она", "они") or (scene.lemmas[subject.i] in outcome_cues().parties and is_of_party(scene, subject, frozenset(draft.visitors)) is not False):
+            return True
     return False

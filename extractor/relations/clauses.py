@@ -15,7 +15,7 @@ from spacy.tokens import Token
 
 from extractor.relations.scene import Scene, Sentence, feature
 
-__all__ = ["Clause", "clauses_of", "is_finite", "is_past", "subject_of"]
+__all__ = ["Clause", "clauses_of", "content_of", "is_finite", "is_past", "subject_of"]
 
 _OPEN = frozenset({"(", "[", "«", "„", "“"})
 _CLOSE = frozenset({")", "]", "»", "”"})
@@ -57,7 +57,8 @@ def is_finite(token: Token) -> bool:
         return False
     if token.pos_ == "VERB":
         form = feature(token, "VerbForm")
-        return form in ("Fin", "", "Conv") or (form == "Part" and (feature(token, "Variant") == "Short" or _GERUND.search(token.lower_) is not None))
+        declined = feature(token, "Case") != "" or token.lower_.endswith(("щийся", "вшийся"))
+        return form in ("Fin", "", "Conv") or (form == "Part" and (feature(token, "Variant") == "Short" or (not declined and _GERUND.search(token.lower_) is not None)))
     return token.pos_ in ("ADJ", "NOUN", "ADV", "PROPN") and _PREDICATE_FORM.search(token.lower_) is not None
 
 
@@ -67,12 +68,13 @@ def is_past(token: Token) -> bool:
 
 
 def subject_of(token: Token) -> Token | None:
-    """The subject of a predicate; that of the verb it is coordinated with where it has none of its own."""
+    """The subject of a predicate; that of the verb it is coordinated with, or a gerund belongs to, where it has none of its own."""
     for _ in range(4):
         for child in token.children:
             if child.dep_ in ("nsubj", "nsubj:pass"):
                 return child
-        if token.dep_ != "conj" or token.head.i == token.i:
+        gerund = token.dep_ == "advcl" and feature(token, "VerbForm") == "Conv"
+        if (token.dep_ != "conj" and not gerund) or token.head.i == token.i:
             return None
         token = token.head
     return None
@@ -83,7 +85,7 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
     doc = scene.doc
     depths = _depths(scene, sentence)
     found: list[Clause] = []
-    start, head, within = sentence.start, -1, False
+    start, head, within, seen = sentence.start, -1, False, False
 
     def close(end: int) -> None:
         if end > start:
@@ -99,16 +101,27 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
         elif doc[i].text == ",":
             verdict = _at_comma(scene, i, sentence, depths, head, within)
             within = verdict == "within" or (within and verdict != "out")
+            seen = seen and within and verdict != "within"
             if verdict == "cut":
                 close(i)
                 start, head, within = i + 1, -1, False
         elif word in _JOINS and 0 <= head < i - 1 and not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start):
             close(i)
             start, head, within = i, -1, False
-        elif head < 0 and not within and is_finite(doc[i]) and (scene.outer[i] < 0 or scene.mention(scene.outer[i]).label == "EVENT"):
-            head = i
+        elif head < 0 and (not within or seen) and is_finite(doc[i]) and (scene.outer[i] < 0 or scene.mention(scene.outer[i]).label == "EVENT"):
+            head, within = i, False
+        elif within and head < 0 and is_finite(doc[i]):
+            seen = True  # «министр, который во вторник посетил Киев заявил»: the second verb is the sentence's own
     close(sentence.end)
     return sorted([*found, *_asides(scene, sentence, depths)], key=lambda clause: clause.start)
+
+
+def content_of(scene: Scene, clause: Clause) -> Clause | None:
+    """What a clause reports: «Сообщается, что | гость был задержан»; None where it reports nothing."""
+    doc = scene.doc
+    start = next((i + 2 for i in range(clause.head + 1, clause.end - 2) if doc[i].text == "," and doc[i + 1].lower_ == "что"), -1) if clause.head >= 0 else -1
+    head = next((i for i in range(start, clause.end) if is_finite(doc[i]) and scene.outer[i] < 0), -1) if start >= 0 else -1
+    return Clause(start, clause.end, head, doc[start].lower_.replace("ё", "е"), clause.aside) if head >= 0 else None
 
 
 def _at_comma(scene: Scene, comma: int, sentence: Sentence, depths: list[int], head: int, within: bool) -> str:
@@ -122,11 +135,22 @@ def _at_comma(scene: Scene, comma: int, sentence: Sentence, depths: list[int], h
     if opening in _CONTENT and following == comma + 1 and head >= 0:
         return "within"
     if within:
-        return "out" if head < 0 else ""
+        contrast = head >= 0 and scene.doc[comma + 1].lower_ == "а" if comma + 1 < sentence.end else False
+        return "cut" if contrast and _another_speaks(scene, comma + 2, sentence.end) else "out" if head < 0 else ""
     if opening in _PLACES and following == comma + 1:
         return "cut"
+    if following == comma + 1 and following < sentence.end and feature(scene.doc[following], "VerbForm") == "Part" and feature(scene.doc[following], "Case"):
+        return ""  # «в концерте, посвящённом юбилею и …»
     ahead = _predicate_ahead(scene, comma + 1, sentence.end, depths, sentence.start) or _counted(scene, comma + 1, sentence.end)
     return "cut" if head >= 0 and ahead else ""
+
+
+def _another_speaks(scene: Scene, start: int, end: int) -> bool:
+    """«…, а глава завода отметил»: somebody else is named before the next predicate."""
+    for i in range(start, min(start + _SIGHT, end)):
+        if scene.doc[i].text in ",;:" or is_finite(scene.doc[i]):
+            return is_finite(scene.doc[i]) and any(scene.outer[j] >= 0 and scene.mention(scene.outer[j]).label == "PERSON" for j in range(start, i))
+    return False
 
 
 def _clause(scene: Scene, start: int, end: int, head: int, aside: bool = False) -> Clause:

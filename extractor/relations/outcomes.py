@@ -7,61 +7,30 @@ report itself is none.
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from spacy.tokens import Token
 
-from extractor.errors import DataError
 from extractor.relations.clauses import Clause, clauses_of, is_past, subject_of
-from extractor.relations.lexicon import FOLDER, events, fold, outcome_rules, read_entries
+from extractor.relations.extent import extent_of, trimmed
+from extractor.relations.lexicon import events, outcome_rules
+from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
+from extractor.relations.setting import Setting, is_of_party
 from extractor.schema import OutcomeKind
 
-__all__ = ["Cues", "Result", "covered", "item_outcomes", "kind_of", "outcome_cues", "outcome_of", "outcomes_in", "speaks_of", "trimmed"]
+__all__ = ["Result", "covered", "item_outcomes", "kind_of", "outcome_of", "outcomes_in", "reaction_to", "speaks_of"]
 
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
 
-_SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того", "который", "которая", "которое", "которые", "при", "этом"})
 _NOT = frozenset({"не", "ни"})
 _LASTING = frozenset({"вестись", "вести", "идти", "проходить", "содержаться", "нет"})
 _LIGHT = frozenset({"провести", "состояться", "сделать", "проходить", "пройти", "вести", "вестись", "дать", "иметь", "быть", "получить", "принять", "внести", "выступить", "обратиться", "прочесть", "прочитать", "идти",
                     "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет", "оказать", "организовать"})
 _LOOKING = frozenset({"осмотреть", "осматривать", "обследовать", "проинспектировать", "инспектировать"})
+_OF_HOSTS = frozenset({OutcomeKind.AGREEMENT, OutcomeKind.DECISION, OutcomeKind.TALKS, OutcomeKind.GIFT, OutcomeKind.INVITATION})  # what another than the visitors may have done
 _SPEECH = frozenset({"что", "о", "об", "обо", "за", "чтобы"})
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The sections of the lexicon that narrow outcomes; see the head of ``lexicon/outcomes.yaml``."""
-
-    distant: frozenset[str]
-    background: frozenset[str]
-    parties: frozenset[str]
-    failures: frozenset[str]
-    nominal: frozenset[str]
-    examples: tuple[tuple[str, tuple[str, ...]], ...]
-
-
-@functools.cache
-def outcome_cues(path: Path = FOLDER / "outcomes.yaml") -> Cues:
-    """The narrowing sections and the examples.  Raises ``DataError`` with file and line where one is malformed."""
-    data = read_entries(path)
-    examples: list[tuple[str, tuple[str, ...]]] = []
-    for entry in data.get("kinds") or ():
-        for example in entry.get("examples") or ():
-            if not (isinstance(example, list) and len(example) == 2 and isinstance(example[1], list)):
-                raise DataError(f"malformed example {example!r}", where=f"{path}:{entry.get('__line__', 1)}", remedy="Write [text, [outcome, …]]")
-            examples.append((str(example[0]), tuple(str(text) for text in example[1])))
-    sections: dict[str, frozenset[str]] = {}
-    for name in ("distant", "background", "parties", "failures", "nominal"):
-        if not isinstance(data.get(name), list):
-            raise DataError(f"section {name!r} is no list of lemmas", where=str(path), remedy="Restore the section")
-        sections[name] = frozenset(fold(str(word)) for word in data[name])
-    return Cues(sections["distant"], sections["background"], sections["parties"], sections["failures"], sections["nominal"], tuple(examples))
 
 
 def _matched(scene: Scene, candidates: list[int], around: frozenset[str]) -> tuple[OutcomeKind, int] | None:
@@ -88,9 +57,10 @@ def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
     return _matched(scene, outside, frozenset(scene.lemmas[i] for i in tokens))
 
 
-def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset(), place: str = "") -> Result | None:
+def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset(), place: str = "", setting: Setting | None = None) -> Result | None:
     """The outcome that a clause states, or None; ``party``: entities of the visitors, whose words count as statements;
-    ``place``: the place of the visit, left out where the clause begins or ends with it."""
+    ``place``: the place of the visit, left out where the clause begins or ends with it; ``setting``: how the clause is set
+    in the visit where the same sentence tells both."""
     cues = outcome_cues()
     tokens = range(clause.start, clause.end)
     lemmas = frozenset(scene.lemmas[i] for i in tokens)
@@ -101,12 +71,13 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     head = scene.doc[clause.head]
     lemma = scene.lemmas[head.i]
     if scene.doc[max(head.i - 1, clause.start)].lower_ in _NOT and head.i > clause.start:
-        failed = lemma in cues.failures and (feature(head, "Variant") == "Short" or lemma in ("допустить", "пустить", "впустить", "найти"))
-        return _result(scene, clause, OutcomeKind.INCIDENT, place) if failed else None
+        failed = lemma in cues.failures and (feature(head, "Variant") == "Short" or lemma in ("допустить", "пустить", "впустить", "найти", "мочь", "смочь"))
+        return _result(scene, clause, OutcomeKind.INCIDENT, place, setting) if failed else None
     if feature(head, "Mood") in ("Cnd", "Imp") or "бы" in lemmas or (feature(head, "Tense") in ("Pres", "Fut") and not is_past(head) and feature(head, "VerbForm") == "Fin" and lemma not in _LASTING):
         return None
     subject = subject_of(head)
-    if subject is not None and scene.lemmas[subject.i] in cues.background:
+    own = is_of_party(scene, subject, party)
+    if subject is not None and scene.lemmas[subject.i] in cues.background and not own:
         return None
     if lemma in _LOOKING and _looks_at_a_place(scene, clause, head):
         return None
@@ -117,9 +88,29 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     hit = _matched(scene, [head.i], lemmas) or _matched(scene, governed, lemmas)
     if hit is None:
         return None
+    if own is False and hit[0] is OutcomeKind.STATEMENT and setting is not None and cues.visits & {scene.lemmas[i] for i in range(clause.head + 1, clause.end) if not setting.start <= i < setting.end}:
+        return _result(scene, clause, OutcomeKind.INCIDENT, place, setting)  # «после поездки Орлова премьер заявил, что этот визит …»
+    if own is False and (setting is None or setting.kind != "circumstance") and hit[0] in (OutcomeKind.STATEMENT, OutcomeKind.OTHER):
+        return None
+    if own is False and setting is not None and hit[0] not in _OF_HOSTS:
+        return None
     if hit[0] is OutcomeKind.STATEMENT and not _states(scene, clause, head, subject, party):
         return None
-    return _result(scene, clause, hit[0], place)
+    return _result(scene, clause, hit[0], place, setting)
+
+
+def reaction_to(scene: Scene, clause: Clause, trigger: int, party: frozenset[str]) -> Result | None:
+    """«Премьер осудил визит …», «… заявил, что эта поездка вызывает сожаление»: what others made of the visit, an incident."""
+    if clause.head < 0 or clause.dependent or not clause.start <= trigger < clause.end or clause.head == trigger:
+        return None
+    head = scene.doc[clause.head]
+    subject = subject_of(head)
+    named = subject is not None and is_of_party(scene, subject, party)
+    if subject is None or named or scene.doc[trigger].pos_ != "NOUN" or scene.lemmas[clause.head] not in outcome_cues().reactions:
+        return None
+    if scene.doc[trigger].head.i != clause.head or scene.doc[trigger].dep_ not in ("obj", "nsubj:pass") or not is_past(head):
+        return None
+    return _result(scene, clause, OutcomeKind.INCIDENT)
 
 
 def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozenset()) -> list[Result]:
@@ -169,8 +160,11 @@ def speaks_of(scene: Scene, subject: Token | None, party: frozenset[str]) -> boo
         return True
     index = scene.outer[subject.i]
     index = scene.holder_of.get(subject.i, index)
-    if index >= 0 and scene.mention(index).label in ("PERSON", "GROUP", "ORGANIZATION"):
-        return not party or scene.mention(index).entity in party
+    if index >= 0 and scene.mention(index).label in ("PERSON", "GROUP", "ORGANIZATION", "PROFESSION"):
+        if not party or scene.mention(index).entity in party:
+            return True
+        if scene.mention(index).label == "PERSON" or any(t.text[:1].isupper() for t in scene.doc[scene.mention(index).start + 1 : scene.mention(index).end]):
+            return False
     return scene.lemmas[subject.i] in outcome_cues().parties
 
 
@@ -198,59 +192,6 @@ def _nominal(scene: Scene, clause: Clause, lemmas: frozenset[str]) -> Result | N
     return _result(scene, clause, hit[0] if hit else OutcomeKind.OTHER)
 
 
-def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "") -> Result | None:
-    start, end = trimmed(scene, clause.start, clause.end)
-    if start < clause.head < end and kind is not OutcomeKind.INCIDENT and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > _length(scene, clause.head, end):
-        start = clause.head
-    if start < clause.head < end and scene.doc[start].pos_ == "ADP":  # «в двухсотлетие поэта, он читал»: from the subject on
-        comma = next((i for i in range(clause.head - 1, start, -1) if scene.doc[i].text == ","), -1)
-        subject = subject_of(scene.doc[clause.head])
-        start = comma + 1 if subject is not None and start < comma < subject.i < clause.head else start
-    if place and clause.head >= 0:
-        start, end = _without_place(scene, clause.head, start, end, place)
-    return (start, end, kind) if end > start else None
-
-
-def _length(scene: Scene, start: int, end: int) -> int:
-    return scene.doc[end - 1].idx + len(scene.doc[end - 1]) - scene.doc[start].idx
-
-
-def _is_party(scene: Scene, head: int, start: int) -> bool:
-    """Whether what stands before the predicate is the visitors, told at length."""
-    return any(
-        start <= scene.mention(i).start < head and scene.mention(i).label in ("PERSON", "GROUP") and scene.leads[i].case == "Nom" and not scene.leads[i].preposition
-        for i in scene.by_sentence[scene.sentence_of[head]]
-    )
-
-
-def _without_place(scene: Scene, head: int, start: int, end: int, place: str) -> tuple[int, int]:
-    """«В Сочи – выступили с концертом», «выступил на бирже в Эссене»: the span without the place of the visit at its edge."""
-    for index in scene.by_sentence[scene.sentence_of[head]]:
-        mention = scene.mention(index)
-        if mention.entity != place or not scene.leads[index].preposition:
-            continue
-        if start <= mention.start < head and mention.end < end and scene.doc[mention.end].text in "–—-":
-            start = trimmed(scene, mention.end, end)[0]
-        elif head < mention.start and mention.end >= end - 1:
-            led = next((i for i in range(mention.start, max(head, mention.start - 4), -1) if scene.doc[i].pos_ == "ADP"), -1)
-            if led > head + 1:
-                end = led
-    return start, end
-
-
-def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
-    """The span without marks, bullets, linking words and a date at its edges."""
-    doc = scene.doc
-    moved = True
-    if start + 1 < end and doc[start].lower_ == "при" and doc[start + 1].lower_ != "этом":
-        moved = False
-    while moved:
-        moved = False
-        while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_.replace("ё", "е") in _SKIP):
-            start, moved = start + 1, True
-        index = scene.outer[start] if start < end else -1
-        if index >= 0 and scene.mention(index).label == "DATE" and scene.mention(index).end < end - 2:
-            start, moved = scene.mention(index).end, True
-    while end > start and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in ")»\"")):
-        end -= 1
-    return start, end
+def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "", setting: Setting | None = None) -> Result | None:
+    span = extent_of(scene, clause, place, setting)
+    return (*span, kind) if span is not None else None

@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.relations.attribution import owners_of, recalled_by, target_of, under_lead_in
-from extractor.relations.clauses import clauses_of
-from extractor.relations.outcomes import covered, item_outcomes, outcome_of, outcomes_in
+from extractor.relations.clauses import Clause, clauses_of, content_of, subject_of
+from extractor.relations.draft import Draft
+from extractor.relations.outcome_lexicon import outcome_cues
+from extractor.relations.outcomes import Result, covered, item_outcomes, outcome_of, outcomes_in, reaction_to
 from extractor.relations.scene import PERSON_LABELS, Sentence
+from extractor.relations.setting import is_of_party
 from extractor.relations.structure import Label, sentences_of
 from extractor.relations.telling import Telling
 from extractor.schema import BlockKind, Status
@@ -85,18 +88,51 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             return
         recalled = recalled_by(telling, sentence, earlier)
         earlier = earlier if recalled is None else recalled
-    for clause in clauses_of(scene, sentence):
+    for clause in (part for whole in clauses_of(scene, sentence) for part in _told_by_others(telling, whole)):
         if scene.doc[clause.end - 1].text == ":" or (clause.end < sentence.end and scene.doc[clause.end].text == ":" and clause.end >= sentence.end - 2):
             continue  # what a list spells out
-        owners = owners_of(telling, sentence, clause, fresh, earlier)
-        if not owners:
-            continue
-        party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
-        result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key)
-        if result is not None and not any(covered(telling.drafts[i].outcomes, result) for i in owners):
+        owners, setting = owners_of(telling, sentence, clause, fresh, earlier)
+        result = None
+        if owners:
+            party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
+            result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key, setting)
+        if result is None:
+            owners, result = _reaction(telling, clause, fresh)
+        if result is not None and not any(covered(telling.drafts[i].outcomes, result) or _told_again(telling, telling.drafts[i], result) for i in owners):
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
+
+
+def _told_by_others(telling: Telling, clause: Clause) -> list[Clause]:
+    """The clause, or what it reports of others where it only names its source («Сообщается, что …»)."""
+    scene = telling.scene
+    if clause.head < 0 or scene.lemmas[clause.head] not in outcome_cues().sources:
+        return [clause]
+    subject = subject_of(scene.doc[clause.head])
+    known = {visitor for draft in telling.drafts[-8:] for visitor in draft.visitors}
+    content = content_of(scene, clause) if not is_of_party(scene, subject, frozenset(known)) and (subject is None or scene.doc[subject.i].pos_ != "PRON") else None
+    return [clause, content] if content is not None else [clause]
+
+
+def _told_again(telling: Telling, draft: Draft, result: Result) -> bool:
+    """Whether a result has been told of the visit before in much the same words."""
+    words = _content(telling, result)
+    return any(other[2] is result[2] and len(words & _content(telling, other)) >= 0.6 * min(len(words), len(_content(telling, other))) for other in draft.outcomes)
+
+
+def _content(telling: Telling, result: Result) -> frozenset[str]:
+    scene = telling.scene
+    return frozenset(scene.lemmas[i] for i in range(result[0], result[1]) if scene.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
+
+
+def _reaction(telling: Telling, clause: Clause, fresh: range) -> tuple[list[int], Result | None]:
+    for i in fresh:
+        draft = telling.drafts[i]
+        found = reaction_to(telling.scene, clause, draft.trigger, frozenset(draft.visitors)) if draft.status is Status.OCCURRED else None
+        if found is not None:
+            return [i], found
+    return [], None
 
 
 def _begins_with_site(telling: Telling, sentence: Sentence, fresh: range) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import DataError
 from extractor.relations.clauses import clauses_of
-from extractor.relations.outcomes import outcome_cues
+from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.scene import Scene, build
 from extractor.schema import Document
 
@@ -37,7 +37,7 @@ ONE_VISIT = [
     ("Делегация Тулы посетила Брно; городу подарена картина.", ["городу подарена картина"]),
     (
         "По итогам командировки Ивана Петрова в Прагу принято решение закупить два станка.",
-        ["По итогам командировки Ивана Петрова в Прагу принято решение закупить два станка"],
+        ["принято решение закупить два станка"],
     ),
     (
         "Канцлер Ангела Меркель посетила Киев. «Мы поддержим реформы», — заявила Меркель на пресс-конференции.",
