@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import os
 import sys
 import time
@@ -20,16 +19,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.batch.discovery import Item, discover
+from extractor.batch.drawing import Layout, write_if_changed
 from extractor.batch.fingerprint import fingerprint
 from extractor.batch.lock import held
-from extractor.batch.outputs import NAMES, write_outputs
 from extractor.batch.process import Task, crashed, process
 from extractor.batch.publish import prepare_folder
 from extractor.batch.record import Summary, write_record
 from extractor.batch.workers import work
 from extractor.errors import ReadingError
 from extractor.graph.tables.layout import Language
-from extractor.store import Entry, Rows, Store, refused
+from extractor.store import Rows, Store, refused
 
 __all__ = ["Options", "Progress", "Summary", "run"]
 
@@ -91,7 +90,8 @@ def run(
         quarantined = sum(entry.state == "quarantined" for entry in entries)
         visits = sum(entry.visits for entry in entries)
         store.record_run(version, reports=len(entries), visits=visits, quarantined=quarantined)
-        outputs = _outputs(store, entries, folder, options, version, changed=done > 0)
+        layout = Layout(options.headings, options.one_row_per_visit)
+        outputs = write_if_changed(store, folder, layout, version=version, changed=done > 0, compact=True)
         summary = Summary(
             folder=folder,
             reports=len(entries),
@@ -165,24 +165,3 @@ def _processors() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _outputs(
-    store: Store, entries: Sequence[Entry], folder: Path, options: Options, version: str, *, changed: bool
-) -> dict[str, int]:
-    """Write the outputs, unless those of this very archive stand there already."""
-    archive = json.dumps([[entry.name, entry.sha256, entry.reason] for entry in entries])
-    state = {
-        "archive": hashlib.sha256(archive.encode()).hexdigest(),
-        "version": version,
-        "headings": options.headings,
-        "one_row_per_visit": options.one_row_per_visit,
-    }
-    last = store.get("published") or {}
-    present = all((folder / name).is_file() for name in NAMES)
-    if not changed and present and last.get("state") == state:
-        return dict(last["counts"])
-    counts = write_outputs(store, folder, headings=options.headings, one_row_per_visit=options.one_row_per_visit)
-    store.set("published", {"state": state, "counts": counts})
-    store.compact()
-    return counts

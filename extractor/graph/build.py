@@ -108,6 +108,7 @@ def _visit(draft: Draft, document: Document, visit: Visit, report: str) -> None:
         purpose=visit.purpose.text if visit.purpose else None,
         confidence=float(visit.confidence),
         rule=visit.rule,
+        review=visit.review or None,
     )
     for visitor, entity in who:
         target = draft.entity(entity)

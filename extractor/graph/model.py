@@ -39,7 +39,16 @@ NODES: Mapping[str, Attributes] = {
         "reports": int,
     },
     "date": _WHEN,
-    "visit": {"kind": str, "status": str, "when": str, "purpose": str, "confidence": float, "rule": str, **_WHEN},
+    "visit": {
+        "kind": str,
+        "status": str,
+        "when": str,
+        "purpose": str,
+        "confidence": float,
+        "rule": str,
+        "review": str,
+        **_WHEN,
+    },
     "outcome": {"kind": str, "text": str, "start": int, "end": int},
     "fact": {"kind": str, "status": str, "when": str, "confidence": float, "rule": str, **_WHEN},
 }

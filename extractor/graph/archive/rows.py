@@ -13,6 +13,7 @@ __all__ = ["COLUMNS", "row_of"]
 COLUMNS = (
     "visit", "who", "who_kinds", "role", "affiliation", "where", "country", "when", "edtf", "first", "last", "status", "host",
     "purpose", "outcomes", "outcome_kinds", "confidence", "quote", "report", "page", "start", "end",
+    "review",
 )  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def row_of(report: str, visit: dict[str, Any]) -> dict[str, Any]:
         "page": evidence[0].get("page"),
         "start": start,
         "end": end,
+        "review": visit.get("review") or None,
     }
 
 

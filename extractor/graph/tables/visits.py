@@ -67,4 +67,5 @@ def _shared(visit: Visit, report: str) -> Row:
         "confidence": round(visit.confidence, 4),
         "rule": visit.rule,
         "version": visit.version,
+        "review": visit.review,
     }
