@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 from importlib import metadata
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,6 +16,7 @@ from extractor import language
 from extractor.entities.annotate import annotate
 from extractor.entities.annotation import Annotation
 from extractor.entities.cells import within_cells
+from extractor.language.snapshot import Snapshot
 from extractor.reading import from_text
 from extractor.relations import Relations, find_relations
 from extractor.schema import Document, Mention, Report, TimeSpan
@@ -23,7 +25,7 @@ __all__ = ["VERSION", "extract", "load"]
 
 VERSION = metadata.version("extractor")
 
-for _name in ("annotation", "document", "visits"):
+for _name in ("annotation", "document", "snapshot", "visits"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None if _name != "visits" else ())
 
@@ -35,8 +37,9 @@ class _Entities:
         if doc._.report is None:
             doc._.report = from_text(doc.text, mend=False)
         doc.spans["ner"] = within_cells(doc)
-        annotation = annotate(doc, doc._.report)
-        doc._.annotation = annotation
+        seen = cast(Doc, Snapshot(doc))
+        annotation = annotate(seen, doc._.report)
+        doc._.annotation, doc._.snapshot = annotation, seen
         spans = [
             doc.char_span(*m.found.span, label=m.label, alignment_mode="expand") for m in annotation.mentions
         ]
@@ -59,7 +62,7 @@ class _Relations:
     def __call__(self, doc: Doc) -> Doc:
         report: Report = doc._.report
         annotation: Annotation = doc._.annotation
-        relations = find_relations(doc, report, annotation, VERSION)
+        relations = find_relations(doc._.snapshot, report, annotation, VERSION)
         doc._.visits = list(relations.visits)
         doc._.document = _document(report, annotation, relations)
         return doc

@@ -1,4 +1,4 @@
-"""Where a text may speak of a visit: trigger tokens, found with spaCy's ``Matcher``.
+"""Where a text may speak of a visit: trigger tokens, found by their lemmas.
 
 In: a ``Scene``.  Out: ``Trigger`` records in text order, and for those a rule named but an exclusion refused, why.
 """
@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-
-from spacy.matcher import Matcher
-from spacy.vocab import Vocab
 
 from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
 from extractor.relations.scene import PLACE_LABELS, Lead, Scene, ancestors, feature
@@ -27,16 +24,14 @@ class Trigger:
     refused: str = ""
 
 
-@functools.lru_cache(maxsize=4)
-def _matcher(vocab: Vocab) -> Matcher:
-    matcher = Matcher(vocab)
+@functools.cache
+def _by_lemma() -> dict[str, tuple[TriggerRule, ...]]:
+    """The rules that each lemma, in every spelling, may fire."""
+    found: dict[str, list[TriggerRule]] = {}
     for rule in trigger_rules():
-        forms = sorted({form for lemma in rule.lemmas for form in _spellings(lemma)})
-        pattern: dict[str, object] = {"LEMMA": {"IN": forms}}
-        if rule.pos == "noun":  # an infinitive as lemma is a verb whatever the tagger made of an unknown form
-            pattern["POS"] = {"IN": ["NOUN", "PROPN"]}
-        matcher.add(rule.name, [[pattern]])
-    return matcher
+        for form in sorted({form for lemma in rule.lemmas for form in _spellings(lemma)}):
+            found.setdefault(form, []).append(rule)
+    return {form: tuple(rules) for form, rules in found.items()}
 
 
 def _spellings(lemma: str) -> set[str]:
@@ -48,8 +43,12 @@ def find_triggers(scene: Scene) -> list[Trigger]:
     """All triggers of the document; one a token, the first rule of the lexicon that admits it."""
     rules = {rule.name: (order, rule) for order, rule in enumerate(trigger_rules())}
     candidates: dict[int, list[tuple[int, TriggerRule]]] = {}
-    for name, start, _ in _matcher(scene.doc.vocab)(scene.doc):
-        candidates.setdefault(start, []).append(rules[scene.doc.vocab.strings[name]])
+    by_lemma = _by_lemma()
+    for token in scene.doc:
+        for rule in by_lemma.get(token.lemma_, ()):
+            # an infinitive as lemma is a verb whatever the tagger made of an unknown form
+            if rule.pos != "noun" or token.pos_ in ("NOUN", "PROPN"):
+                candidates.setdefault(token.i, []).append(rules[rule.name])
     found: list[Trigger] = []
     for index in sorted(candidates):
         if (scene.outer[index] >= 0 and scene.mention(scene.outer[index]).label not in ("EVENT", "GROUP")) or _quoted(scene, index):
