@@ -139,24 +139,31 @@ def _own_lemma(entry: Any, grammemes: frozenset[str]) -> str:
     return normal
 
 
-def _parse(entry: Any) -> Parse:
-    grammemes = frozenset(entry.tag.grammemes)
-    tag = str(entry.tag.POS or "")
-    pos = "DET" if "Apro" in grammemes and tag.startswith("ADJ") else _POS.get(tag, "X")
-    if tag == "NOUN" and grammemes & _PROPER:
+@cache
+def _features(tag: Any) -> tuple[str, tuple[tuple[str, str], ...], frozenset[str]]:
+    """Part of speech, features and grammemes of a tag of the dictionary, of which there are a few thousand."""
+    grammemes = frozenset(tag.grammemes)
+    name = str(tag.POS or "")
+    pos = "DET" if "Apro" in grammemes and name.startswith("ADJ") else _POS.get(name, "X")
+    if name == "NOUN" and grammemes & _PROPER:
         pos = "PROPN"
     elif grammemes & {"NUMB", "ROMN"}:
         pos = "NUM"
     elif "PNCT" in grammemes:
         pos = "PUNCT"
     feats = dict(_FEATURES[g] for g in sorted(grammemes) if g in _FEATURES)
-    if tag in _VERB_FORMS:
-        feats["VerbForm"] = _VERB_FORMS[tag]
+    if name in _VERB_FORMS:
+        feats["VerbForm"] = _VERB_FORMS[name]
+    return pos, tuple(sorted(feats.items())), grammemes
+
+
+def _parse(entry: Any) -> Parse:
+    pos, feats, grammemes = _features(entry.tag)
     return Parse(
         word=entry.word,
         lemma=_own_lemma(entry, grammemes),
         pos=pos,
-        feats=tuple(sorted(feats.items())),
+        feats=feats,
         grammemes=grammemes,
         score=float(entry.score),
         known=bool(entry.is_known),
