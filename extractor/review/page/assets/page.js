@@ -1,0 +1,452 @@
+/* The page as a whole: what is shown, what is at hand, and how the parts tell each other. */
+(function (root) {
+  "use strict";
+  const Review = root.Review, Views = root.ExtractorViews;
+  const { h, say } = Views;
+  const { words, viewWords, lang } = Review;
+  const $ = (id) => document.getElementById(id);
+
+  const state = { all: [], known: new Map(), shown: [], current: null, view: "review", last: 0, report: null, stashes: new Map(), busy: false };
+
+  /* --- the filter --------------------------------------------------------------------------------------------------- */
+
+  const band = (confidence) => (confidence >= 0.9 ? "sure" : confidence >= 0.7 ? "likely" : confidence >= 0.5 ? "doubtful" : "weak");
+  const inOrder = (values) => (a, b) => values.indexOf(a[0]) - values.indexOf(b[0]);
+  const years = (fact) => {
+    const [from, to] = [fact.first || fact.last, fact.last || fact.first].map((day) => day && Number(day.slice(0, 4)));
+    if (!from) return [""];
+    return Array.from({ length: Math.min(to - from + 1, 120) }, (_, step) => String(from + step));
+  };
+  const facets = [
+    { key: "who", label: viewWords.who, of: (fact) => (fact.people.length ? fact.people : [""]), format: (value) => value || words.no_visitor },
+    { key: "where", label: viewWords.where, of: (fact) => [...new Set([fact.place || "", fact.country].filter((name) => name !== null))], format: (value) => value || words.no_place },
+    { key: "year", label: viewWords.year, of: years, format: (value) => value || words.no_date, order: (a, b) => String(b[0]).localeCompare(String(a[0])) },
+    { key: "status", label: viewWords.status, of: (fact) => [fact.status], format: (value) => viewWords.statuses[value] || value },
+    { key: "report", label: viewWords.report, of: (fact) => [fact.report] },
+    { key: "confidence", label: viewWords.confidence, of: (fact) => [band(fact.confidence)], format: (value) => viewWords.bands[value] || value, order: inOrder(["sure", "likely", "doubtful", "weak"]) },
+    { key: "decision", label: words.decision_facet, of: (fact) => [fact.state, ...(fact.added ? ["added"] : []), ...(fact.change ? ["changed"] : [])],
+      format: (value) => words.states[value] || words[value] || value, order: inOrder([...Object.keys(words.states), "added", "changed"]) },
+    { key: "reviewer", label: words.reviewer_facet, of: (fact) => (fact.reviewers.length ? fact.reviewers : [""]), format: (value) => value || words.nobody_reviewed },
+  ];
+  const filter = new Views.Filter(facets);
+  const bar = new Views.Facets($("filter"), filter, { strings: viewWords, lang });
+
+  const urgency = (fact) => (fact.state === "conflict" ? 0 : fact.change ? 1 : fact.state === "pending" ? 2 : 3);
+  const orders = {
+    doubt: (a, b) => urgency(a) - urgency(b) || b.doubt - a.doubt || a.number - b.number,
+    text: (a, b) => a.number - b.number,
+    time: (a, b) => (a.first || a.last || "9999").localeCompare(b.first || b.last || "9999") || a.number - b.number,
+    sure: (a, b) => b.confidence - a.confidence || a.number - b.number,
+  };
+
+  /* --- the parts ---------------------------------------------------------------------------------------------------- */
+
+  const marks = { pending: "•", accepted: "✓", rejected: "✕", corrected: "✎", unsure: "?", conflict: "!" };
+  const queue = new Review.Queue($("queue"), {
+    label: words.queue,
+    onpick: (id) => open(id),
+    row: (fact) => [
+      h("span", { class: `queue-mark state-${fact.state}`, title: words.states[fact.state] }, h("span", { "aria-hidden": "true" }, marks[fact.state]), h("span", { class: "hidden" }, `${words.states[fact.state]}. `)),
+      h("span", { class: "queue-who" }, fact.who.join(", ") || words.no_visitor),
+      h("span", { class: "queue-where" }, "→ ", fact.where || words.no_place),
+      h("span", { class: "queue-more" }, [fact.change ? words.changed : null, fact.when || fact.edtf || words.no_date, fact.status === "occurred" ? null : viewWords.statuses[fact.status], fact.added ? words.added : fact.confidence.toLocaleString(lang, { style: "percent" })].filter(Boolean).join(" · ")),
+    ],
+  });
+
+  const reader = new Review.Reader($("text"), { onpin: (ids) => open(ids[(ids.indexOf(state.current) + 1) % ids.length], { scroll: false }) });
+  const fact = new Review.Fact($("fact"), {
+    onact: decide, onundo: undo, onstep: step, onadd: () => draft(), onsave: save, oncancel: () => open(state.current || state.shown[0]?.id, { force: true }), onfield: (spans) => reader.light(spans),
+  });
+  const marking = new Review.Marking(reader, $("marking"), {
+    roles: () => Object.entries(words.roles).filter(([role]) => (role === "new" ? !fact.drafting : fact.drafting || fact.detail)),
+    onrole: (role, span) => give(role, span),
+  });
+  const names = new Review.Names($("names"), {
+    onnumber: (number) => (document.querySelector(".tabs [data-view=names]").dataset.number = number || ""),
+    onopen: (id) => show("review", { wanted: id }),
+    ondecide: async (left, right, same) => {
+      if (!reviewer()) return;
+      try {
+        await Review.post("names", { left, right, same, reviewer: reviewer() });
+        tell(words.done_actions[same ? "merge" : "split"]);
+        await load();
+        refresh();
+      } catch (refused) { complain(refused); }
+    },
+  });
+  const drawn = {};
+
+  /* --- what is told ------------------------------------------------------------------------------------------------- */
+
+  function tell(text) {
+    clearTimeout(tell.waiting);
+    $("told").textContent = text;
+    $("told").classList.add("visible");
+    tell.waiting = setTimeout(() => $("told").classList.remove("visible"), 4000);
+  }
+
+  function complain(refused) {
+    const text = refused.status === 0 ? words.cannot_reach : refused.status === 403 ? words.errors.token : refused.message;
+    notice(text);
+  }
+
+  function notice(text) {
+    $("notice").textContent = text;
+    $("notice").hidden = !text;
+  }
+
+  function reviewer() {
+    const name = $("reviewer").value.trim();
+    if (!name) { notice(words.reviewer_needed); $("reviewer").focus(); }
+    return name;
+  }
+
+  /* --- facts -------------------------------------------------------------------------------------------------------- */
+
+  async function load() {
+    const found = await Review.get("facts");
+    state.all = found.facts;
+    state.last = found.last;
+    state.known = new Map(state.all.map((one, number) => [one.id, Object.assign(one, { number })]));
+    drawn.loaded = null;
+  }
+
+  /* Facts as they stand now, in the place of what was known of them. */
+  function take(facts) {
+    for (const one of facts) {
+      const before = state.known.get(one.id);
+      Object.assign(one, { number: before ? before.number : state.all.length });
+      state.known.set(one.id, one);
+      if (before) {
+        state.all[before.number] = one;
+        const at = state.shown.indexOf(before);
+        if (at >= 0) state.shown[at] = one;
+        queue.refresh(one);
+      } else state.all.push(one);
+      drawn.loaded = null;
+    }
+    if (!facts.length) return;
+    count();
+    pins();
+  }
+
+  function count() {
+    const done = state.all.filter((one) => !one.open).length, all = state.all.length;
+    const percent = all ? Math.round((100 * done) / all) : 0;
+    const meter = $("progress");
+    meter.setAttribute("aria-valuenow", percent);
+    meter.setAttribute("aria-valuetext", say(words.progress_text, { done, all }));
+    meter.querySelector(".progress-text").textContent = say(words.progress_text, { done: done.toLocaleString(lang), all: all.toLocaleString(lang) });
+    meter.querySelector(".progress-done").style.width = `${percent}%`;
+    bar.show(state.all, state.shown.length);
+  }
+
+  function pins() {
+    if (state.report) reader.pins(state.all.filter((one) => one.report === state.report));
+  }
+
+  function refresh(wanted) {
+    const order = orders[$("order").value] || orders.doubt;
+    state.shown = [...filter.apply(state.all)].sort(order);
+    queue.show(state.shown);
+    count();
+    address();
+    if (state.view !== "review") draw().catch(complain);
+    else if (typeof wanted === "string") open(wanted);
+    else if (state.current && state.shown.some((one) => one.id === state.current)) queue.select(state.current);
+    else if (!fact.drafting) open(state.shown[0]?.id);
+  }
+
+  async function open(id, { scroll = true, force = false } = {}) {
+    const stash = fact.stash();
+    if (stash && state.current) state.stashes.set(state.current, stash);
+    else if (state.current) state.stashes.delete(state.current);
+    if (fact.drafting && !force && !confirmLeave()) return;
+    if (!id || !state.known.has(id)) {
+      state.current = null;
+      queue.select(null);
+      fact.empty(state.all.length && state.all.every((one) => !one.open) ? words.all_done : words.nothing_here);
+      address();
+      return;
+    }
+    state.current = id;
+    fact.drafting = false;
+    queue.select(id);
+    address();
+    try {
+      const detail = await Review.get("fact", { id });
+      if (state.current !== id) return;
+      await read(detail.report);
+      if (state.current !== id) return;
+      fact.show(detail);
+      if (state.stashes.has(id)) fact.restore(state.stashes.get(id));
+      reader.mark(detail.value.evidence.map((quote) => quote.span), { scroll });
+    } catch (refused) { complain(refused); }
+  }
+
+  function confirmLeave() {
+    return fact.form.evidence.length === 0 || root.confirm(`${words.actions.cancel}?`);
+  }
+
+  async function read(name) {
+    if (state.report === name) return;
+    const report = await Review.get("report", { name });
+    state.report = name;
+    $("report-name").textContent = name;
+    reader.open(report);
+    pins();
+  }
+
+  function step(by) {
+    const at = state.shown.findIndex((one) => one.id === state.current);
+    const next = state.shown[Math.max(0, Math.min(state.shown.length - 1, at + by))];
+    if (next && next.id !== state.current) open(next.id);
+  }
+
+  function nextOpen() {
+    const at = state.shown.findIndex((one) => one.id === state.current);
+    const rest = [...state.shown.slice(at + 1), ...state.shown.slice(0, at)];
+    return rest.find((one) => one.open)?.id;
+  }
+
+  /* --- decisions ---------------------------------------------------------------------------------------------------- */
+
+  async function write(work) {
+    if (state.busy) return;
+    state.busy = true;
+    notice("");
+    try { await work(); } finally { state.busy = false; }
+  }
+
+  async function decide(action, changes, comment, more = {}) {
+    if (!fact.detail || !reviewer()) return;
+    const id = state.current;
+    fact.form.clearErrors();
+    await write(async () => {
+      try {
+        const answer = await Review.post("decide", { id, action, changes, comment, reviewer: reviewer(), seen: fact.detail.seen, ...more });
+        state.stashes.delete(id);
+        fact.form.base = fact.form.collect();
+        tell(words.done_actions[action]);
+        take([answer.fact]);
+        state.last = Math.max(state.last, answer.last);
+        const next = nextOpen();
+        if (next) await open(next, { force: true });
+        else { await open(id, { force: true }); tell(words.all_done); }
+      } catch (refused) {
+        if (refused.status === 409) {
+          const { fact: now, by } = refused.answer;
+          take([now]);
+          const detail = await Review.get("fact", { id });
+          const stash = fact.stash();
+          fact.show(detail);
+          if (stash) fact.restore(stash);
+          notice(say(words.stale, { reviewer: by.reviewer, state: words.states[by.state] || "" }));
+        } else if (refused.status !== 422 || !fact.fail(refused)) complain(refused);
+      }
+    });
+  }
+
+  async function undo() {
+    if (!reviewer()) return;
+    await write(async () => {
+      try {
+        const answer = await Review.post("undo", { reviewer: reviewer() });
+        tell(words.done_actions.undo);
+        if (answer.names) { await load(); refresh(); return; }
+        if (answer.gone) { state.current = null; fact.drafting = false; await load(); refresh(); return; }
+        take([answer.fact]);
+        fact.drafting = false;
+        if (state.view === "review") await open(answer.fact.id, { force: true });
+        else refresh();
+      } catch (refused) {
+        if (refused.status === 404) tell(words.nothing_to_undo);
+        else complain(refused);
+      }
+    });
+  }
+
+  /* --- a visit that was missed -------------------------------------------------------------------------------------- */
+
+  async function draft(span) {
+    if (!state.report) return;
+    const stash = fact.stash();
+    if (stash) state.stashes.set(state.current, stash);
+    if (state.view !== "review") return;
+    fact.draft();
+    reader.mark([], { scroll: false });
+    if (span) give("evidence", reader.quote(span).split(/\s+/).length > 4 ? span : reader.sentence(span));
+    else $("text").focus();
+  }
+
+  function give(role, span) {
+    if (role === "new") return draft(span);
+    if (!fact.drafting && !fact.detail) return undefined;
+    if (fact.drafting && role !== "evidence" && !fact.form.evidence.length) give("evidence", reader.sentence(span));
+    const kinds = { who: ["person", "organization"], where: ["place"], host: ["person", "organization"] }[role] || [];
+    const named = reader.report.mentions.find(([from, to, kind]) => from < span[1] && to > span[0] && kinds.includes(kind));
+    fact.form.give(role, span, { text: reader.quote(span), report: state.report, normal: named?.[3],
+      kind: named && role === "who" ? (named[2] === "person" ? "person" : named[4] === "GROUP" ? "group" : "organization") : null });
+    if (role === "evidence") reader.mark(fact.form.evidence.map((quote) => quote.span), { scroll: false });
+    return undefined;
+  }
+
+  async function save(values, comment) {
+    if (!reviewer()) return;
+    fact.form.clearErrors();
+    const missing = !values.evidence.length ? ["evidence", words.errors.evidence] : !values.visitors.length ? ["visitors", words.errors.visitor] : !values.place && !values.when ? ["place", words.errors.place] : null;
+    if (missing) { fact.form.fail(...missing); return; }
+    await write(async () => {
+      try {
+        const answer = await Review.post("add", { report: state.report, values, comment, reviewer: reviewer() });
+        tell(words.done_actions.add);
+        fact.drafting = false;
+        state.current = answer.fact.id;
+        take([answer.fact]);
+        refresh();
+        await open(answer.fact.id, { force: true });
+      } catch (refused) { if (refused.status !== 422 || !fact.fail(refused)) complain(refused); }
+    });
+  }
+
+  /* --- sections ----------------------------------------------------------------------------------------------------- */
+
+  const columns = [
+    { field: "who", title: viewWords.who, grow: 3, width: 160, format: (one) => one.who.join(", ") || words.no_visitor },
+    { field: "where", title: viewWords.where, grow: 2, width: 110, format: (one) => one.where || "" },
+    { field: "when", title: viewWords.when, grow: 2, width: 110, format: (one) => one.when || one.edtf || "", sort: (one) => one.first || one.last || "9999" },
+    { field: "status", title: viewWords.status, width: 100, format: (one) => viewWords.statuses[one.status] || one.status },
+    { field: "confidence", title: viewWords.confidence, width: 90, align: "right", format: (one) => one.confidence.toLocaleString(lang, { style: "percent" }), sort: (one) => one.confidence },
+    { field: "state", title: words.decision_facet, width: 120, format: (one) => words.states[one.state] },
+    { field: "report", title: viewWords.report, grow: 2, width: 120, format: (one) => one.report },
+  ];
+
+  async function part(view) {
+    if (view === "table") drawn.table ??= new Views.Table($("table"), { strings: viewWords, lang, columns });
+    if (view === "map") drawn.map ??= new Views.Map($("map"), { strings: viewWords, lang, land: await Review.file("/assets/vendor/countries-110m.json") });
+    if (view === "timeline") drawn.timeline ??= new Views.Timeline($("timeline"), { strings: viewWords, lang });
+    if (view === "network") drawn.network ??= new Views.Network($("network"), { strings: viewWords, lang });
+    return drawn[view];
+  }
+
+  async function draw() {
+    const { view } = state;
+    if (view === "names") { await names.show().catch(complain); return; }
+    const target = await part(view);
+    if (state.view !== view) return;
+    if (view === "table") {
+      if (drawn.loaded !== state.all) { await target.load(state.all); drawn.loaded = state.all; }
+      await target.show(state.shown);
+      return;
+    }
+    target.show(state.shown);
+    quotes(view).show([], "");
+  }
+
+  function quotes(view) {
+    const aside = document.querySelector(`.view[data-view=${view}] .picked`);
+    return (drawn[`${view}-quotes`] ??= new Views.Quotes(aside, { strings: viewWords, lang }));
+  }
+
+  function show(view, { push = true, wanted = null } = {}) {
+    state.view = ["review", "table", "map", "timeline", "network", "names"].includes(view) ? view : "review";
+    for (const section of document.querySelectorAll(".view")) section.hidden = section.dataset.view !== state.view;
+    for (const tab of document.querySelectorAll(".tabs a"))
+      if (tab.dataset.view === state.view) tab.setAttribute("aria-current", "page");
+      else tab.removeAttribute("aria-current");
+    $("filter").hidden = state.view === "names";
+    document.body.dataset.view = state.view;
+    address(push);
+    if (wanted) state.current = wanted;
+    refresh(wanted);
+  }
+
+  /* --- the address -------------------------------------------------------------------------------------------------- */
+
+  function address(push = false) {
+    const parameters = filter.write(new URLSearchParams());
+    if (state.view !== "review") parameters.set("view", state.view);
+    if (state.current) parameters.set("fact", state.current);
+    const url = `${location.pathname}${parameters.size ? `?${parameters}` : ""}`;
+    if (url === location.pathname + location.search) return;
+    history[push ? "pushState" : "replaceState"](null, "", url);
+    const other = new URLSearchParams(parameters);
+    other.set("lang", lang === "ru" ? "en" : "ru");
+    $("language").href = `?${other}`;
+  }
+
+  function follow() {
+    const parameters = new URLSearchParams(location.search);
+    filter.read(parameters);
+    state.current = parameters.get("fact");
+    const view = parameters.get("view") || "review";
+    const wanted = state.current;
+    state.current = null;
+    show(view, { push: false, wanted: state.known.has(wanted) ? wanted : null });
+  }
+
+  /* --- life --------------------------------------------------------------------------------------------------------- */
+
+  async function listen() {
+    if (document.hidden || state.busy) return;
+    try {
+      const news = await Review.get("changes", { after: state.last });
+      if (news.stale) { await load(); refresh(); return; }
+      state.last = Math.max(state.last, news.last);
+      take(news.facts);
+      const mine = news.facts.find((one) => one.id === state.current);
+      if (mine && fact.detail && mine.seen !== fact.detail.seen && !fact.dirty) open(mine.id, { scroll: false });
+    } catch { /* The next decision will say that the program does not answer. */ }
+  }
+
+  function legend() {
+    const kept = JSON.parse(localStorage.getItem("review-legend") || "{}");
+    $("legend").replaceChildren(...Object.entries(words.kinds).map(([kind, label]) => {
+      const set = (on) => $("text").classList.toggle(`without-${kind}`, !on);
+      set(kept[kind] !== false);
+      return h("label", { class: `legend-${kind}` }, h("input", { type: "checkbox", checked: kept[kind] !== false, onchange: (event) => {
+        kept[kind] = event.target.checked;
+        localStorage.setItem("review-legend", JSON.stringify(kept));
+        set(event.target.checked);
+      } }), h("span", {}, label));
+    }));
+  }
+
+  function start() {
+    legend();
+    const name = localStorage.getItem("review-name");
+    if (name) $("reviewer").value = name;
+    $("reviewer").addEventListener("change", () => { localStorage.setItem("review-name", $("reviewer").value.trim()); notice(""); });
+    $("keys-on").checked = localStorage.getItem("review-keys") !== "off";
+    $("keys-on").addEventListener("change", (event) => localStorage.setItem("review-keys", event.target.checked ? "on" : "off"));
+    $("help-open").addEventListener("click", () => $("help").showModal());
+    $("help-close").addEventListener("click", () => $("help").close());
+    $("order").addEventListener("change", refresh);
+    $("filter").addEventListener("filter-change", refresh);
+    for (const tab of document.querySelectorAll(".tabs a"))
+      tab.addEventListener("click", (event) => { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); show(tab.dataset.view); });
+    $("workspace").addEventListener("visit-open", (event) => show("review", { wanted: event.detail.id }));
+    $("workspace").addEventListener("visit-pick", (event) => {
+      const picked = event.detail.ids.map((id) => state.known.get(id)).filter(Boolean);
+      quotes(state.view).show(picked, event.detail.title);
+    });
+    root.addEventListener("popstate", follow);
+    root.addEventListener("beforeunload", (event) => { if (fact.dirty && (!fact.drafting || fact.form.evidence.length)) event.preventDefault(); });
+    const inReview = (act) => () => { if (state.view === "review") act(); };
+    Review.keys({
+      accept: inReview(() => fact.detail && fact.act()),
+      reject: inReview(() => fact.detail && decide("reject", {}, fact.comment.value)),
+      unsure: inReview(() => fact.detail && decide("unsure", {}, fact.comment.value)),
+      undo, next: inReview(() => step(1)), previous: inReview(() => step(-1)),
+      edit: inReview(() => fact.form.edtf && $("fact").querySelector(".form input")?.focus()),
+      add: () => draft(), text: inReview(() => $("text").focus()), search: () => $("filter").querySelector("input").focus(),
+      help: () => $("help").showModal(), leave: () => marking.drop(),
+    }, () => $("keys-on").checked);
+    Review.get("names").then((found) => names.onnumber(found.suggestions.length), () => {});
+    load().then(follow, complain);
+    setInterval(listen, 4000);
+    document.addEventListener("visibilitychange", listen);
+  }
+
+  start();
+})(window);
