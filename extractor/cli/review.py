@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +43,30 @@ class _Group(TyperGroup):
 
 
 review_app = typer.Typer(cls=_Group, help="Check what was found: the page, the table, the decisions.", no_args_is_help=True)
+
+
+@review_app.command()
+def page(
+    context: typer.Context,
+    folder: Folder,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Without it the first free one from 8642 on.")] = None,
+    host: Annotated[str, typer.Option(help="Another address to listen on; then only with the token that is shown.")] = "127.0.0.1",
+    reviewer: Annotated[str | None, _REVIEWER] = None,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    lang: Language = None,
+) -> None:
+    """Serve the page on which facts are checked beside the text of their reports, until it is stopped."""
+    from extractor.review.page import serve
+
+    spoken = language(lang or context.obj)
+
+    def ready(address: str) -> None:
+        print(say(spoken, "review page", address=address), file=sys.stderr, flush=True)
+        if browser and sys.stderr.isatty():
+            webbrowser.open(address)
+
+    name = reviewer if reviewer is not None else getpass.getuser()
+    serve(folder, host=host, port=port, reviewer=name, language=spoken.value, ready=ready)
 
 
 @review_app.command()

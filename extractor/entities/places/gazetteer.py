@@ -8,6 +8,8 @@ and those that are names are checked forwards, so that the data stay small and e
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +29,8 @@ _PARTS = re.compile(r"[\s\-—‑–]+")
 _ANY = frozenset(("Nom", *CASES))
 _LONGEST = 8
 _TOWN = 20_000
+_SCANNED = 2_000
+"""At most so many names are looked through for one beginning."""
 _ONLY_CAPITALS = re.compile(r"[А-ЯЁ]{2,}")
 
 
@@ -151,6 +155,19 @@ class Gazetteer:
         found = self._entries(name_key(name))
         known = {entry.id for entry in short}
         return (*short, *(entry for entry in found if entry.id not in known))
+
+    def beginning(self, text: str, limit: int) -> list[Entry]:
+        """Up to ``limit`` places whose name begins like ``text``: reviewed ones first, then the largest."""
+        wanted = name_key(text)
+        if not wanted:
+            return []
+        keys = self._table.keys
+        start = bisect.bisect_left(keys, wanted)
+        names = itertools.takewhile(lambda key: key.startswith(wanted), itertools.islice(keys, start, start + _SCANNED))
+        own = [key for key in (*self._own, *self._respelled) if key.startswith(wanted)]
+        found = {entry.id: entry for key in (*own, *names) for entry in self._entries(key)}
+        order = sorted(found.values(), key=lambda e: (not e.reviewed, -e.population, e.name, e.id))
+        return order[:limit]
 
     def written(self, key: str) -> str:
         """The spelling of the name with ``key``: its capitals, hyphens and ё."""

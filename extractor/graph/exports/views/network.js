@@ -6,15 +6,15 @@
   "use strict";
   const Views = (root.ExtractorViews = root.ExtractorViews || {});
   const { h } = Views;
-  const MOST = 90, LISTED = 60;
+  const MOST = 42, LISTED = 60;
 
   /* cytoscape would write a style element, which a strict content policy refuses; the rule is in views.css. */
   const STYLED = "__________cytoscape_stylesheet";
 
   const STYLE = [
     { selector: "node", style: { label: "data(label)", "font-size": 12, "font-family": "sans-serif", color: "#22262b", "text-wrap": "wrap",
-      "text-max-width": 130, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": "#fff", "text-background-opacity": 0.8,
-      "min-zoomed-font-size": 7, width: "data(size)", height: "data(size)", "background-color": "#4a6fa5", "border-width": 1.5, "border-color": "#fff" } },
+      "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 4, "text-background-color": "#fff", "text-background-opacity": 0.8,
+      "min-zoomed-font-size": 6, width: "data(size)", height: "data(size)", "background-color": "#4a6fa5", "border-width": 1.5, "border-color": "#fff" } },
     { selector: "node[kind = 'place']", style: { shape: "round-rectangle", "background-color": "#3f7d5c" } },
     { selector: "edge", style: { width: "data(size)", "line-color": "#b4b9bf", "curve-style": "haystack", opacity: 0.8 } },
     { selector: ":selected", style: { "background-color": "#b0462b", "line-color": "#b0462b" } },
@@ -52,10 +52,14 @@
           edges.get(key).ids.add(visit.id);
         }
       }
-      const shown = [...nodes.values()].sort((a, b) => b.ids.size - a.ids.size || a.key.localeCompare(b.key, "ru")).slice(0, MOST);
-      const keys = new Set(shown.map((one) => one.key));
       const lines = [...edges.values()].sort((a, b) => b.ids.size - a.ids.size || a.key.localeCompare(b.key, "ru"));
-      this.note.textContent = nodes.size > MOST ? Views.say(this.strings.network_part, { shown: MOST, all: nodes.size.toLocaleString(this.lang) }) : "";
+      /* The links that are told most often, by themselves and by what they join, as long as there is room for names. */
+      const weight = (line) => line.ids.size * 4 + nodes.get(line.from).ids.size + nodes.get(line.to).ids.size;
+      const keys = new Set();
+      for (const line of [...lines].sort((a, b) => weight(b) - weight(a) || a.key.localeCompare(b.key, "ru")))
+        if (keys.size + !keys.has(line.from) + !keys.has(line.to) <= MOST) { keys.add(line.from); keys.add(line.to); }
+      const shown = [...keys].map((key) => nodes.get(key));
+      this.note.textContent = nodes.size > shown.length ? Views.say(this.strings.network_part, { shown: shown.length, all: nodes.size.toLocaleString(this.lang) }) : "";
       this.drawList(lines);
       this.draw(shown, lines.filter((line) => keys.has(line.from) && keys.has(line.to)));
     }
@@ -79,14 +83,16 @@
       const elements = [
         ...nodes.map((one, number) => ({
           data: { id: one.key, label: short(one.name), kind: one.kind, size: 14 + 26 * Math.sqrt(one.ids.size / most) },
-          position: { x: 300 * Math.cos((2 * Math.PI * number) / nodes.length), y: 300 * Math.sin((2 * Math.PI * number) / nodes.length) },
+          position: { x: 160 * Math.cos((2 * Math.PI * number) / nodes.length), y: 160 * Math.sin((2 * Math.PI * number) / nodes.length) },
         })),
         ...lines.map((line) => ({ data: { id: line.key, source: line.from, target: line.to, size: Math.min(8, 1 + line.ids.size) } })),
       ];
       const known = new Map([...nodes.map((one) => [one.key, [one, one.name]]), ...lines.map((line) => [line.key, [line, line.title]])]);
       /* The same start, so the same picture each time. */
-      const layout = { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: () => 70, nodeOverlap: 30, componentSpacing: 70, padding: 24, numIter: 700 };
+      const layout = { name: "cose", animate: false, randomize: false, nodeRepulsion: () => 9000, idealEdgeLength: () => 40, nodeOverlap: 10, nodeDimensionsIncludeLabels: true, componentSpacing: 14, gravity: 2, padding: 30, numIter: 1200 };
       this.graph = root.cytoscape({ container: this.canvas, elements, style: STYLE, layout, minZoom: 0.15, maxZoom: 4, boxSelectionEnabled: false });
+      /* Names as large as the rest of the page, however far the picture was shrunk to fit. */
+      this.graph.style().selector("node").style({ "font-size": Math.max(12, Math.min(20, 12 / this.graph.zoom())) }).update();
       this.graph.on("tap", "node, edge", (event) => this.pick(...known.get(event.target.id())));
     }
   };

@@ -13,7 +13,7 @@
       this.ready = new Promise((resolve) => (this.built = resolve));
       this.grid = new root.Tabulator(element, {
         index: "id", data: [], height: "100%", layout: "fitColumns", renderVerticalBuffer: 400, placeholder: this.strings.nothing,
-        rowHeight: 34, headerSortTristate: true, columnDefaults: { headerSortTristate: true, vertAlign: "middle", tooltip: false },
+        rowHeight: 34, headerSortTristate: true, columnDefaults: { headerSortTristate: true, tooltip: false },
         columns: this.columns.map((column) => ({
           title: column.title, field: column.field, widthGrow: column.grow || 1, minWidth: column.width || 80,
           hozAlign: column.align || "left", headerHozAlign: column.align || "left",

@@ -47,7 +47,7 @@
       const placed = dated.map((one) => {
         const left = x(one.from), width = Math.max(8, x(one.to) - left);
         const text = `${one.visit.who[0] || this.strings.nobody}${one.visit.who.length > 1 ? " …" : ""} → ${one.visit.where || this.strings.nowhere}`;
-        const label = Math.min(text.length, 44) * 6.9 + 10;
+        const label = Math.min(text.length, 44) * 7 + 12;
         const inside = width > label;
         const before = !inside && left + width + label > WIDTH - 4;
         const [from, to] = inside ? [left, left + width] : before ? [left - label, left + width] : [left, left + width + label];

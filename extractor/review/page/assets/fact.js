@@ -21,7 +21,6 @@
       this.comment = this.commentField(detail.comment);
       const confidence = detail.added ? words.added : say(words.fields.confidence, { value: detail.confidence.toLocaleString(Review.lang, { style: "percent" }) });
       this.accept = this.button("accept", "A", "primary", () => this.act());
-      this.undo = this.button("undo", "⌫", "", () => this.onundo());
       this.element.replaceChildren(
         h("div", { class: "pane-head" },
           h("h2", {}, words.fact),
@@ -34,9 +33,8 @@
         h("div", { class: "actions", role: "toolbar", "aria-label": words.decision_facet },
           this.accept,
           this.button("reject", "X", "", () => this.onact("reject", {}, this.comment.value)),
-          this.button("unsure", Review.lang === "ru" ? "Пробел" : "Space", "", () => this.onact("unsure", {}, this.comment.value)),
-          this.undo,
-          h("button", { type: "button", class: "link add", onclick: () => this.onadd() }, `+ ${words.actions.add}`)));
+          this.button("unsure", "␣", "", () => this.onact("unsure", {}, this.comment.value)),
+          this.more()));
       this.dress();
       this.element.querySelector(".fact-body").scrollTop = 0;
     }
@@ -71,11 +69,15 @@
       this.element.replaceChildren(
         h("div", { class: "pane-head" }, h("h2", {}, words.fact)),
         h("div", { class: "fact-body" }, h("p", { class: "quiet" }, text)),
-        h("div", { class: "actions" }, this.button("undo", "⌫", "", () => this.onundo()), h("button", { type: "button", class: "link add", onclick: () => this.onadd() }, `+ ${words.actions.add}`)));
+        h("div", { class: "actions" }, this.more()));
+    }
+
+    more() {
+      return h("div", { class: "actions-more" }, this.button("undo", "⌫", "", () => this.onundo()), this.button("add", "N", "", () => this.onadd()));
     }
 
     button(name, key, style, act) {
-      return h("button", { type: "button", class: `${style} act-${name}`, "data-action": name, "aria-keyshortcuts": { "⌫": "Backspace", Пробел: "Space" }[key] || key, onclick: act },
+      return h("button", { type: "button", class: `${style} act-${name}`, "data-action": name, "aria-keyshortcuts": { "⌫": "Backspace", "␣": "Space" }[key] || key, onclick: act },
         h("span", { class: "act-text" }, words.actions[name]), h("kbd", { "aria-hidden": "true" }, key));
     }
 

@@ -75,7 +75,7 @@
     step(direction, extend) {
       const selection = document.getSelection();
       if (!selection.rangeCount || !this.reader.element.contains(selection.anchorNode)) {
-        const start = this.reader.element.querySelector(".m-evidence") || this.reader.element.querySelector(".line:not(.blank)");
+        const start = this.start();
         if (!start) return;
         selection.collapse(start, 0);
         direction = "forward";
@@ -90,6 +90,13 @@
       }
       if (!this.reader.element.contains(selection.focusNode)) selection.removeAllRanges();
       else selection.focusNode.parentElement.scrollIntoView({ block: "nearest" });
+    }
+
+    /* Where the arrows begin: at the evidence, where it is in sight, else at the first line that is. */
+    start() {
+      const room = this.reader.element.getBoundingClientRect();
+      const seen = (element) => { const box = element.getBoundingClientRect(); return box.bottom > room.top + 4 && box.top < room.bottom - 4; };
+      return [...this.reader.element.querySelectorAll(".m-evidence"), ...this.reader.element.querySelectorAll(".line:not(.blank)")].find(seen);
     }
 
     after(selection) {

@@ -40,7 +40,7 @@
       } }, words.names_preview);
       const label = { merge: words.merge, split: pair.same === undefined && !actions.includes("merge") ? words.separate : words.split };
       const about = [words.name_kinds[pair.kind], pair.score !== undefined ? pair.score.toLocaleString(Review.lang, { style: "percent" }) : null,
-        pair.reasons ? say(words.names_reasons, { reasons: pair.reasons }) : null, pair.reviewer || null].filter(Boolean).join(" · ");
+        pair.reasons ? say(words.names_reasons, { reasons: pair.reasons.split(", ").map((reason) => words.reasons[reason] || reason).join(", ") }) : null, pair.reviewer || null].filter(Boolean).join(" · ");
       return h("li", { class: "names-pair" },
         h("div", { class: "names-line" },
           h("span", { class: "names-both" }, h("b", {}, pair.left_name), h("span", { class: "quiet" }, pair.same === false ? " ≠ " : " = "), h("b", {}, pair.right_name)),

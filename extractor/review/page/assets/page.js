@@ -315,9 +315,9 @@
     { field: "who", title: viewWords.who, grow: 3, width: 160, format: (one) => one.who.join(", ") || words.no_visitor },
     { field: "where", title: viewWords.where, grow: 2, width: 110, format: (one) => one.where || "" },
     { field: "when", title: viewWords.when, grow: 2, width: 110, format: (one) => one.when || one.edtf || "", sort: (one) => one.first || one.last || "9999" },
-    { field: "status", title: viewWords.status, width: 100, format: (one) => viewWords.statuses[one.status] || one.status },
-    { field: "confidence", title: viewWords.confidence, width: 90, align: "right", format: (one) => one.confidence.toLocaleString(lang, { style: "percent" }), sort: (one) => one.confidence },
-    { field: "state", title: words.decision_facet, width: 120, format: (one) => words.states[one.state] },
+    { field: "status", title: viewWords.status, width: 120, format: (one) => viewWords.statuses[one.status] || one.status },
+    { field: "confidence", title: viewWords.confidence, width: 130, align: "right", format: (one) => one.confidence.toLocaleString(lang, { style: "percent" }), sort: (one) => one.confidence },
+    { field: "state", title: words.decision_facet, width: 130, format: (one) => words.states[one.state] },
     { field: "report", title: viewWords.report, grow: 2, width: 120, format: (one) => one.report },
   ];
 
