@@ -33,6 +33,8 @@ from extractor.schema import (
     WorkingText,
 )
 from extractor.store.decoding import from_json
+from extractor.store.digests import GUARDED, digest
+from extractor.store.history import Edition, Run, Superseded, keep_run, supersede
 from extractor.store.migrations import migrate
 from extractor.store.rows import Rows
 
@@ -125,11 +127,16 @@ class Store:
                 raise
 
     def write(self, batch: Iterable[Rows]) -> None:
-        """Put the rows of some reports in place of whatever was known under their names, in one transaction."""
+        """Put the rows of some reports in place of whatever was known under their names, in one transaction.
+
+        What they take the place of is kept as superseded, and a report keeps its place in the archive until ``select``.
+        """
         with self.transaction():
             for rows in batch:
+                position, edition = supersede(self._connection, rows)
                 self._connection.execute("DELETE FROM reports WHERE name = ?", (rows.name,))
-                self._insert("reports", [tuple(rows.report.values())], tuple(rows.report))
+                report = {**rows.report, "position": position, "edition": edition}
+                self._insert("reports", [tuple(report.values())], tuple(report))
                 for table, values in rows.tables.items():
                     self._insert(table, values)
 
@@ -142,17 +149,14 @@ class Store:
             self._connection.executemany("UPDATE reports SET position = ? WHERE name = ?", moves)
 
     def forget(self) -> None:
-        """Drop everything that was extracted.  What people decided is not kept in these tables and stays."""
+        """Have everything extracted anew.  Until that is done it stands, and afterwards it is kept as superseded."""
         with self.transaction():
-            self._connection.execute("DELETE FROM reports")
-            self._connection.execute("DELETE FROM runs")
+            self._connection.execute("UPDATE reports SET anew = 1, position = NULL")
 
     def record_run(self, version: str, *, reports: int, visits: int, quarantined: int) -> None:
-        """Note what a run of ``version`` came to; the same version again replaces its line."""
+        """Add what a run of ``version`` came to to the history; a run that changed nothing leaves no line."""
         with self.transaction():
-            self._connection.execute(
-                "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?)", (version, reports, visits, quarantined)
-            )
+            keep_run(self._connection, version, reports=reports, visits=visits, quarantined=quarantined)
 
     def set(self, key: str, value: Any) -> None:
         """Keep a JSON-ready ``value`` with the archive."""
@@ -180,9 +184,12 @@ class Store:
         return json.loads(row[0]) if row else None
 
     def entries(self, *, current: bool = False) -> list[Entry]:
-        """What is known of each source; with ``current`` those of the archive as last run, in its order."""
+        """What is known of each source; with ``current`` those of the archive as last run, in its order.
+
+        The version of what is to be extracted anew is empty.
+        """
         where = "WHERE position IS NOT NULL ORDER BY position" if current else "ORDER BY name"
-        columns = "name, sha256, version, state, reason, message, remedy, visits, mentions, characters"
+        columns = "name, sha256, iif(anew, '', version), state, reason, message, remedy, visits, mentions, characters"
         with self._told():
             return [Entry(*row) for row in self._connection.execute(f"SELECT {columns} FROM reports {where}")]
 
@@ -193,12 +200,15 @@ class Store:
         ``texts`` are asked for.  The visits stand as people have decided.
         """
         query = (
-            "SELECT name, id, metadata, pages FROM reports "
+            "SELECT name FROM reports "
             "WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position"
         )
         with self._told():
-            for name, identifier, metadata, pages in self._connection.execute(query).fetchall():
-                yield self._document(name, identifier, metadata, pages, texts)
+            for (name,) in self._connection.execute(query).fetchall():
+                with self._snapshot():
+                    document = self._document(name, texts)
+                if document is not None:
+                    yield document
 
     def visit_records(self, *, reviewed: bool = True) -> Iterator[tuple[str, list[str]]]:
         """The visits of each document of the archive as JSON, in the gold form: (name of the report, visits).
@@ -206,14 +216,14 @@ class Store:
         They stand as people have decided, or without ``reviewed`` as the program found them.
         """
         reports = "SELECT name FROM reports WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position"
-        query = "SELECT record FROM visits WHERE report = ? ORDER BY number"
         with self._told():
             for (name,) in self._connection.execute(reports).fetchall():
-                decided = self._reviewed(name) if reviewed else None
+                with self._snapshot():
+                    decided = self._reviewed(name) if reviewed else None
+                    found = [] if decided is not None else [record for (record,) in self._guarded("visits", name)]
                 if decided is not None:
-                    yield name, [json.dumps(visit, ensure_ascii=False, separators=(",", ":")) for visit in decided]
-                else:
-                    yield name, [record for (record,) in self._connection.execute(query, (name,))]
+                    found = [json.dumps(visit, ensure_ascii=False, separators=(",", ":")) for visit in decided]
+                yield name, found
 
     def fact_records(self, kind: str) -> Iterator[tuple[str, str]]:
         """The facts of one type («meeting») of the archive as JSON, in its order: (name of the report, fact)."""
@@ -226,32 +236,62 @@ class Store:
 
     def text(self, name: str) -> str:
         """The own text of the report ``name``; empty where none is kept."""
-        with self._told():
-            row = self._connection.execute("SELECT text FROM texts WHERE report = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+        with self._told(), self._snapshot():
+            rows = self._guarded("texts", name)
+        return str(rows[0][0]) if rows else ""
+
+    def runs(self) -> list[Run]:
+        """The runs that changed the archive, oldest first."""
+        query = "SELECT number, version, reports, visits, quarantined, written FROM runs ORDER BY number"
+        return [Run(*row) for row in self.rows(query)]
+
+    def editions(self, name: str | None = None) -> list[Edition]:
+        """The extractions of a report, or of all, oldest first."""
+        query = (
+            "SELECT e.report, e.number, e.run, e.version, e.sha256, e.visits, e.facts, coalesce(r.edition = e.number, 0) "
+            "FROM editions e LEFT JOIN reports r ON r.name = e.report WHERE ? IS NULL OR e.report = ? "
+            "ORDER BY e.report, e.number"
+        )
+        return [Edition(*(*row[:7], bool(row[7]))) for row in self.rows(query, (name, name))]
+
+    def superseded(self, name: str | None = None) -> list[Superseded]:
+        """The facts that stand no more, of a report or of all, by edition and in the order of the text."""
+        query = (
+            "SELECT s.report, s.edition, e.run, e.version, s.kind, s.id, s.record FROM superseded s "
+            "JOIN editions e ON e.report = s.report AND e.number = s.edition WHERE ? IS NULL OR s.report = ? "
+            "ORDER BY s.report, s.edition, s.kind DESC, s.number"
+        )
+        return [Superseded(*row) for row in self.rows(query, (name, name))]
 
     def check(self) -> None:
         """Read the whole file through and raise ``StoreError`` if anything in it is out of order."""
         with self._told():
             found = self._connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if found != "ok":
-            raise self._damage(str(found))
+            if found != "ok":
+                raise self._damage(str(found))
+            for (name,) in self._connection.execute("SELECT name FROM reports ORDER BY name").fetchall():
+                with self._snapshot():
+                    for table in GUARDED:
+                        self._guarded(table, name)
 
     # --- within -------------------------------------------------------------------------------------------------
 
-    def _document(self, name: str, identifier: str, metadata: str, pages: str, texts: bool) -> Document:
-        def rows(columns: str, table: str, extra: str = "") -> list[tuple[Any, ...]]:
-            query = f"SELECT {columns} FROM {table} WHERE report = ? {extra} ORDER BY number"
-            return self._connection.execute(query, (name,)).fetchall()
+    def _document(self, name: str, texts: bool) -> Document | None:
+        """The document under ``name``; None where another program has just put it into quarantine."""
+        query = "SELECT id, metadata, pages FROM reports WHERE name = ? AND state <> 'quarantined'"
+        told = self._connection.execute(query, (name,)).fetchone()
+        if told is None:
+            return None
+        identifier, metadata, pages = told
+        self._same(name, "reports", [(name, identifier, metadata, pages)])
+        found = {table: self._guarded(table, name) for table in GUARDED if table not in ("texts", "visits")}
 
         def records(kind: str) -> list[Any]:
-            return [json.loads(row[0]) for row in rows("record", "entities", f"AND kind = '{kind}'")]
+            return [json.loads(record) for own, _, record in found["entities"] if own == kind]
 
         decided = self._reviewed(name)
         if decided is None:
-            decided = [json.loads(row[0]) for row in rows("record", "visits")]
-        mentions = rows('start, "end", text, label, normal, entity', "mentions")
-        dates = rows('start, "end", text, edtf, earliest, latest', "dates")
+            decided = [json.loads(row[0]) for row in self._guarded("visits", name)]
         report = Report(
             id=identifier,
             name=name,
@@ -262,14 +302,41 @@ class Store:
         )
         return Document(
             report=report,
-            mentions=tuple(Mention((start, end), *rest) for start, end, *rest in mentions),
+            mentions=tuple(Mention((start, end), *rest) for start, end, *rest in found["mentions"]),
             persons=tuple(from_json(Person, r) for r in records("person")),
             organizations=tuple(from_json(Organization, r) for r in records("organization")),
             places=tuple(from_json(Place, r) for r in records("place")),
-            dates=tuple(TimeSpan((start, end), *rest) for start, end, *rest in dates),
+            dates=tuple(TimeSpan((start, end), *rest) for start, end, *rest in found["dates"]),
             visits=tuple(from_json(Visit, visit) for visit in decided),
-            facts=tuple(from_json(Fact, json.loads(row[0])) for row in rows("record", "facts")),
+            facts=tuple(from_json(Fact, json.loads(row[0])) for row in found["facts"]),
         )
+
+    @contextlib.contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """All that is read within is of one moment, whatever another program writes meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("COMMIT")
+
+    def _guarded(self, table: str, name: str) -> list[tuple[Any, ...]]:
+        """The rows of one report in one table of ``GUARDED``, held against the hash that was taken when they came."""
+        key = {"texts": "report", "entities": "kind, number"}.get(table, "number")
+        query = f"SELECT {GUARDED[table]} FROM {table} WHERE report = ? ORDER BY {key}"
+        rows = self._connection.execute(query, (name,)).fetchall()
+        self._same(name, table, rows)
+        return rows
+
+    def _same(self, name: str, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Raise ``StoreError`` where ``rows`` are not what was written; those of older versions carry no hash."""
+        told = self._connection.execute("SELECT digests FROM reports WHERE name = ?", (name,)).fetchone()
+        expected = json.loads(told[0]).get(table) if told else None
+        if expected is not None and digest(rows) != expected:
+            raise self._damage(f"the {table} of «{name}» are not as they were written")
 
     def _reviewed(self, name: str) -> list[Any] | None:
         """The visits of a report as people have decided, None where nobody has decided on any."""

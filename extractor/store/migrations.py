@@ -17,12 +17,20 @@ visits        visit; ``record`` is the whole of it in the gold form
 visitors      visitor of a visit
 facts         other relation (office, meeting, agreement, membership)
 evidence      quote that states a visit or a fact
-runs          version of the program that wrote here, with the counts of its last run
+editions      extraction of a report, ever: run, version, bytes; ``reports.edition`` is the one that stands
+superseded    visit or fact of an edition that stands no more, ``record`` as it was
+superseded_…  text of such an edition, where the report's text has changed since
+runs          run that changed the archive, with the counts at its end and how many reports it extracted
 settings      value kept with the archive
 decisions     decision of a person, in the order in which they were made; the table refuses changes and deletions
 reviewed      report with decisions: ``visits``, its visits as they are to be published, as a JSON array; made anew from
               ``visits`` and ``decisions`` by ``review/publication.py``
 ============  =====================================================================================================
+
+Views: ``current_visits`` and ``current_facts`` (of the archive as last run), ``all_visits`` and ``all_facts`` (whatever was
+ever found, with its edition, run and version; ``current`` is 1 for what stands).  ``editions`` and what was superseded
+refuse changes and deletions.  ``reports.anew`` marks what is to be extracted again whatever its version;
+``reports.digests`` are the hashes of a report's rows by table (``digests.py``).
 """
 
 from __future__ import annotations
@@ -111,7 +119,62 @@ CREATE TABLE reviewed (
 ) WITHOUT ROWID;
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("review", _REVIEW))
+_HISTORY = """
+ALTER TABLE reports ADD COLUMN edition INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reports ADD COLUMN anew INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE reports ADD COLUMN digests TEXT NOT NULL DEFAULT '{}';
+CREATE TABLE editions (
+    report TEXT NOT NULL, number INTEGER NOT NULL, run INTEGER NOT NULL, version TEXT NOT NULL, sha256 TEXT NOT NULL,
+    visits INTEGER NOT NULL, facts INTEGER NOT NULL, PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE TABLE superseded (
+    report TEXT NOT NULL, edition INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('visit', 'fact')),
+    number INTEGER NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (report, edition, kind, number)
+) WITHOUT ROWID;
+CREATE TABLE superseded_texts (
+    report TEXT NOT NULL, edition INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (report, edition)
+) WITHOUT ROWID;
+ALTER TABLE runs RENAME TO runs_by_version;
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY, version TEXT NOT NULL, archive TEXT NOT NULL, reports INTEGER NOT NULL,
+    visits INTEGER NOT NULL, quarantined INTEGER NOT NULL, written INTEGER NOT NULL
+);
+INSERT INTO runs
+    SELECT row_number() OVER (ORDER BY version), version, '', reports, visits, quarantined, 0 FROM runs_by_version;
+DROP TABLE runs_by_version;
+INSERT INTO editions
+    SELECT name, 1, coalesce((SELECT number FROM runs WHERE runs.version = reports.version), 0), version, sha256, visits,
+           (SELECT count(*) FROM facts WHERE facts.report = name) FROM reports WHERE state <> 'quarantined';
+UPDATE reports SET edition = 1 WHERE state <> 'quarantined';
+UPDATE runs SET written = (SELECT count(*) FROM editions WHERE run = runs.number);
+CREATE INDEX editions_run ON editions (run);
+CREATE TRIGGER editions_keep BEFORE UPDATE ON editions
+    BEGIN SELECT RAISE(ABORT, 'editions are never changed'); END;
+CREATE TRIGGER editions_stay BEFORE DELETE ON editions
+    BEGIN SELECT RAISE(ABORT, 'editions are never deleted'); END;
+CREATE TRIGGER superseded_keep BEFORE UPDATE ON superseded
+    BEGIN SELECT RAISE(ABORT, 'superseded facts are never changed'); END;
+CREATE TRIGGER superseded_stay BEFORE DELETE ON superseded
+    BEGIN SELECT RAISE(ABORT, 'superseded facts are never deleted'); END;
+CREATE TRIGGER superseded_texts_keep BEFORE UPDATE ON superseded_texts
+    BEGIN SELECT RAISE(ABORT, 'superseded texts are never changed'); END;
+CREATE TRIGGER superseded_texts_stay BEFORE DELETE ON superseded_texts
+    BEGIN SELECT RAISE(ABORT, 'superseded texts are never deleted'); END;
+CREATE VIEW all_visits AS
+    SELECT f.*, e.run, e.version FROM (
+        SELECT v.report, r.edition, 1 AS current, v.number, v.id, v.record
+            FROM visits v JOIN reports r ON r.name = v.report
+        UNION ALL SELECT report, edition, 0, number, id, record FROM superseded WHERE kind = 'visit'
+    ) f JOIN editions e ON e.report = f.report AND e.number = f.edition;
+CREATE VIEW all_facts AS
+    SELECT f.*, e.run, e.version FROM (
+        SELECT v.report, r.edition, 1 AS current, v.number, v.id, v.record
+            FROM facts v JOIN reports r ON r.name = v.report
+        UNION ALL SELECT report, edition, 0, number, id, record FROM superseded WHERE kind = 'fact'
+    ) f JOIN editions e ON e.report = f.report AND e.number = f.edition;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("first", _FIRST), ("review", _REVIEW), ("history", _HISTORY))
 """(name, SQL statements) of each step, oldest first; the version of a database is the number of steps it has taken."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.schema import Document, Evidence, Organization, Person, Place, to_json
+from extractor.store.digests import digests_of
 
 __all__ = ["Rows", "refused", "rows_of"]
 
@@ -25,7 +26,7 @@ Row = tuple[Any, ...]
 class Rows:
     """What the store keeps of one source.
 
-    ``report`` holds the columns of table ``reports`` except ``position``; ``tables`` the rows of every other table.
+    ``report`` holds the columns of table ``reports`` except ``position`` and ``edition``; ``tables`` the rows of every other table.
     """
 
     report: Mapping[str, Any]
@@ -101,10 +102,10 @@ def rows_of(document: Document, name: str, *, sha256: str, version: str) -> Rows
             *_evidence(name, "fact", ((f.id, f.evidence) for f in document.facts)),
         ],
     }
-    return Rows(
-        {key: _clean(value) for key, value in columns.items()},
-        {table: [tuple(map(_clean, row)) for row in rows] for table, rows in tables.items()},
-    )
+    columns = {key: _clean(value) for key, value in columns.items()}
+    tables = {table: [tuple(map(_clean, row)) for row in rows] for table, rows in tables.items()}
+    about = [columns[key] for key in ("name", "id", "metadata", "pages")]
+    return Rows({**columns, "digests": digests_of(about, tables)}, tables)
 
 
 def _entities(document: Document, name: str) -> Iterator[Row]:
