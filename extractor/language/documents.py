@@ -7,6 +7,8 @@ white space, in windows that keep every model's time linear.
 
 from __future__ import annotations
 
+import threading
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +23,7 @@ from extractor.language.capitals import recase
 from extractor.language.network import Ints, word_keys
 from extractor.schema import BlockKind, Report, Span
 
-__all__ = ["Sentences", "keys_of", "sentences_of", "starts_of", "write", "zones_of"]
+__all__ = ["Sentences", "keys_of", "sentences_of", "starts_of", "text_of", "write", "zones_of"]
 
 for _name in ("report", "syntax_at"):
     if not Doc.has_extension(_name):
@@ -76,7 +78,7 @@ def starts_of(doc: Doc) -> list[int]:
     """The tokens that begin sentences, the first of the Doc among them; no sentence is over the longest."""
     if not len(doc):
         return []
-    text = doc.text
+    text = text_of(doc)
     borders = sentence_starts(text, zones_of(doc, text))
     offsets = doc.to_array([IDX]).astype(np.int64)
     first = np.searchsorted(offsets, borders, side="left")
@@ -127,11 +129,56 @@ def _passed_on(marks: np.ndarray[Any, np.dtype[np.bool_]], seen: np.ndarray[Any,
     return moved
 
 
+class _Seen:
+    """What was worked out for the Doc in hand, of which several components ask the same: its words, and their keys."""
+
+    def __init__(self) -> None:
+        self.text: tuple[weakref.ref[Doc], str] | None = None
+        self.doc: weakref.ref[Doc] | None = None
+        self.starts = b""
+        self.sentences: Sentences | None = None
+        self.keys: Ints | None = None
+
+    def knows(self, doc: Doc, starts: bytes) -> bool:
+        """Whether this is the Doc in hand, its sentences as they were."""
+        return self.doc is not None and self.doc() is doc and self.starts == starts
+
+    def take(self, doc: Doc, starts: bytes, sentences: Sentences) -> Sentences:
+        """Put another Doc in place of the last one."""
+        self.doc, self.starts, self.sentences, self.keys = weakref.ref(doc), starts, sentences, None
+        return sentences
+
+
+_SEEN = threading.local()
+
+
+def _seen() -> _Seen:
+    found = getattr(_SEEN, "last", None)
+    if found is None:
+        found = _SEEN.last = _Seen()
+    return found
+
+
+def text_of(doc: Doc) -> str:
+    """``doc.text``, which spaCy puts together anew each time."""
+    seen = _seen()
+    if seen.text is None or seen.text[0]() is not doc:
+        seen.text = weakref.ref(doc), doc.text
+    return seen.text[1]
+
+
 def sentences_of(doc: Doc) -> Sentences:
     """The sentences that the Doc has, or, where nothing has set any, those that ``starts_of`` finds.
 
     Windows of sentences set by others are cut to ``LONGEST_SENTENCE`` words as well, here only.
     """
+    starts, seen = doc.to_array([SENT_START]).tobytes(), _seen()
+    if seen.knows(doc, starts) and seen.sentences is not None:
+        return seen.sentences
+    return seen.take(doc, starts, _sentences(doc))
+
+
+def _sentences(doc: Doc) -> Sentences:
     size = len(doc)
     if doc.has_annotation("SENT_START"):
         marks = doc.to_array([SENT_START]).astype(np.int64) == 1
@@ -141,7 +188,7 @@ def sentences_of(doc: Doc) -> Sentences:
         marks = np.zeros(size, dtype=bool)
         marks[starts_of(doc)] = True
     seen = ~np.array(_is_space(doc), dtype=bool)
-    if size and may_have(doc.text):
+    if size and may_have(text_of(doc)):
         left_out = sorted(asides([token.text for token in doc]))
         if len(left_out) < seen.sum():
             seen[left_out] = False
@@ -170,6 +217,16 @@ def write(doc: Doc, attributes: list[int], values: npt.NDArray[np.uint64]) -> No
 
 def keys_of(doc: Doc, sentences: Sentences) -> Ints:
     """The models' keys of the words; those of a sentence in capitals are read as ``capitals.recase`` has them."""
+    seen = _seen()
+    if seen.sentences is sentences and seen.keys is not None:
+        return seen.keys
+    keys = _keys(doc, sentences)
+    if seen.sentences is sentences:
+        seen.keys = keys
+    return keys
+
+
+def _keys(doc: Doc, sentences: Sentences) -> Ints:
     strings = doc.vocab.strings
     if not len(sentences.tokens):
         return sentences.tokens

@@ -35,6 +35,8 @@ from spacy.parts_of_speech import NAMES
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from extractor.language.documents import text_of
+
 __all__ = ["Morph", "Snapshot", "Stretch", "Word"]
 
 _COLUMNS: list[Any] = [
@@ -215,7 +217,7 @@ class Snapshot:
 
     def __init__(self, doc: Doc) -> None:
         columns: Any = doc.to_array(_COLUMNS)
-        self.doc, self.vocab, self.text = doc, doc.vocab, doc.text
+        self.doc, self.vocab, self.text = doc, doc.vocab, text_of(doc)
         self._words = _words(self, doc.vocab, columns)
         self._starts: list[int] = columns[:, _COLUMNS.index(IDX)].tolist()
         self._hung = False

@@ -40,8 +40,10 @@ class Analysis:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Paradigm:
+    """``tails``: for each of ``ends`` what a nominative has where the forms have their endings, also folded."""
+
     kind: str
     gender: str
     ends: tuple[str, ...]
@@ -50,6 +52,7 @@ class _Paradigm:
     also: bool
     cost: float
     example: str
+    tails: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -73,15 +76,18 @@ def _paradigm(entry: dict[str, Any]) -> _Paradigm:
         complain(_FILE, entry, "five forms, endings and a strip no longer than they are expected")
     if ">" not in str(entry.get("example", "")):
         complain(_FILE, entry, "an example NOMINATIVE > FORMS is expected")
+    strip = int(entry["strip"])
+    tails = tuple((end, end[len(end) - strip :], fold(end[len(end) - strip :])) for end in ends)
     return _Paradigm(
         str(entry["kind"]),
         str(entry["gender"]),
         ends,
-        int(entry["strip"]),
+        strip,
         forms,
         bool(entry.get("also", False)),
         float(entry.get("cost", 0.0)),
         str(entry["example"]),
+        tails,
     )
 
 
@@ -126,7 +132,9 @@ def _paradigms_of(name: str, kind: str, gender: str) -> tuple[_Paradigm, ...]:
         return ()
     longest, chosen, beside = 0, [], []
     for paradigm in tables.by_kind.get((kind, gender), ()):
-        fit = max((len(end) for end in paradigm.ends if name.endswith(end)), default=0)
+        if not name.endswith(paradigm.ends):
+            continue
+        fit = max(len(end) for end in paradigm.ends if name.endswith(end))
         if not fit or (len(name) <= fit and kind != "surname"):
             continue
         if paradigm.also:
@@ -174,17 +182,19 @@ def _simple(word: str, kind: Kind, genders: tuple[str, ...]) -> list[Analysis]:
         forms = tables.by_form.get((kind, gender), {})
         for size in range(min(4, len(folded) - 1) + 1):
             rows = forms.get(folded[len(folded) - size :]) if size else forms.get("")
-            for paradigm, case in rows or ():
-                stem = word[: len(word) - size]
-                for end in paradigm.ends:
-                    tail = end[len(end) - paradigm.strip :] if paradigm.strip else ""
+            if not rows:
+                continue
+            stem = word[: len(word) - size]
+            low = fold(stem)
+            for paradigm, case in rows:
+                for end, tail, low_tail in paradigm.tails:
                     nominative = stem + tail
-                    possible = fold(nominative).endswith(end) and not _IMPOSSIBLE.search(nominative)
                     if (
-                        possible
+                        (low + low_tail).endswith(end)
                         and len(nominative) > 1
-                        and paradigm in _paradigms_of(fold(nominative), kind, gender)
-                        and _tables().irregular.get((kind, gender, nominative.lower())) is None
+                        and paradigm in _paradigms_of(low + low_tail, kind, gender)
+                        and not _IMPOSSIBLE.search(nominative)
+                        and (kind, gender, nominative.lower()) not in tables.irregular
                     ):
                         found.append(Analysis(nominative, gender, case, paradigm.cost))
     return list(dict.fromkeys(found))

@@ -91,8 +91,13 @@ def _is_abbreviation(word: str) -> bool:
     )
 
 
-def _items(text: str) -> Iterator[_Item]:
-    """Words (abbreviations with their stop), quotations, numbers and other signs of a text."""
+@lru_cache(maxsize=1)
+def _items(text: str) -> tuple[_Item, ...]:
+    """Words (abbreviations with their stop), quotations, numbers and other signs of a text, which is asked for twice."""
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[_Item]:
     for match in _ITEM.finditer(text):
         kind, start, end = match.lastgroup or "", match.start(), match.end()
         if kind == "word" and text[end - 1] == "." and not _is_abbreviation(match[0]):
@@ -107,7 +112,7 @@ class _Scanner:
 
     def __init__(self, text: str, stops: Sequence[Span]) -> None:
         self.text = text
-        self.items = list(_items(text))
+        self.items = _items(text)
         self.stops = stops
         self._stop_starts = [s for s, _ in stops]
 

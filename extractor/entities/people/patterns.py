@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.entities.people import knowledge
 from extractor.entities.people.atoms import Atom
@@ -73,7 +74,7 @@ class Candidate:
         return 2.0 * size + 0.3 * self.score - 2.5 - guessed - 1.5 * self.breaks
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Looks:
     given: float = 0.0
     patronymic: float = 0.0
@@ -83,16 +84,23 @@ class _Looks:
     foreign: bool = False
 
 
+_NO_LOOKS = _Looks()
+
+
 def _looks(atom: Atom) -> _Looks:
-    if atom.initials:
-        return _Looks()
-    word = re.sub(r"-сан$", "", atom.text)
+    return _NO_LOOKS if atom.initials else _looks_of(atom.text, bool(atom.before))
+
+
+@lru_cache(1 << 16)
+def _looks_of(text: str, led: bool) -> _Looks:
+    """What a word looks like; ``led`` by a particle («фон», «де») it can only be a surname."""
+    word = re.sub(r"-сан$", "", text)
     surname = knowledge.as_surname(word)
-    if atom.before:
+    if led:
         surname = max(surname, 1.0)
     return _Looks(
-        knowledge.as_given(word) if not atom.before else -1.0,
-        knowledge.as_patronymic(word) if not atom.before else 0.0,
+        knowledge.as_given(word) if not led else -1.0,
+        knowledge.as_patronymic(word) if not led else 0.0,
         surname,
         knowledge.plain_capitals(word),
         knowledge.ordinary(word),
