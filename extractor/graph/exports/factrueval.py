@@ -51,13 +51,20 @@ def task2(document: Document) -> str:
     """The objects of a document, a block each: type, then its attributes."""
     used = {mention.entity for mention in document.mentions}
     blocks = [["per", *(f"{name}: {value}" for name, value in _name_parts(person))] for person in document.persons if not person.id.startswith("office")]
-    for place in document.places:
-        if _is_name(place.name) and not (place.kind is PlaceKind.FACILITY and _is_vehicle(place.name)) and (place.id is None or place.id in used):
-            blocks.append(["loc", *(f"name: {value}" for value in dict.fromkeys((place.name, *place.aliases)))])
+    blocks += [["loc", *(f"name: {value}" for value in names)] for names in _place_names(document, used)]
     for organization in document.organizations:
         if not organization.group and _is_name(organization.name):
             blocks.append(["org", f"name: {organization.name}"])
     return "\n".join("".join(f"{_line(line)}\n" for line in block) for block in blocks if len(block) > 1)
+
+
+def _place_names(document: Document, used: set[str | None]) -> list[list[str]]:
+    """The names of each place; what the gazetteer knows as one («Россия», «РФ») is one object."""
+    objects: dict[str, list[str]] = {}
+    for number, place in enumerate(document.places):
+        if _is_name(place.name) and not (place.kind is PlaceKind.FACILITY and _is_vehicle(place.name)) and (place.id is None or place.id in used):
+            objects.setdefault(place.gazetteer or f"place {number}", []).extend((place.name, *place.aliases))
+    return [list(dict.fromkeys(names)) for names in objects.values()]
 
 
 def task3(document: Document) -> str:
