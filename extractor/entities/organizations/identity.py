@@ -1,7 +1,7 @@
 """Which mentions of organizations and groups are one and the same entity, and why.
 
 In: what the finders found.  Out: one ``Identity`` a mention, with the fullest mention of the entity and a reason.
-The witnesses, strongest first: the same name in any case form, an abbreviation that the report defines, an
+The witnesses, strongest first: the same name in any case form, the name that a description carries, an abbreviation that the report defines, an
 abbreviation made of the first letters of a name given before, a name in quotes, a short form whose words all belong to
 one fuller name, a head noun alone for the nearest name with that head («комитет»), «делегация» and «гости» alone for
 the last visitors named.
@@ -17,6 +17,7 @@ from functools import lru_cache
 from spacy.tokens import Doc
 
 from extractor.entities.found import Found
+from extractor.entities.organizations.bearers import name_borne
 from extractor.entities.organizations.definitions import initials_fit
 from extractor.language import lexemes
 
@@ -116,6 +117,9 @@ def _resolve(
         return None
     if keys in ledger.by_name:
         return ledger.by_name[keys], "the same name"
+    borne = _borne_keys(found)
+    if borne and borne in ledger.by_name:
+        return ledger.by_name[borne], "the name that its description carries"
     text = found.normal
     if text.isupper() and 2 <= len(text) <= 8:
         for number in range(len(ledger.fullest) - 1, max(-1, len(ledger.fullest) - 200), -1):
@@ -124,6 +128,11 @@ def _resolve(
         return None
     fuller = _fuller(ledger, keys, head) if len(keys) > 1 else None
     return (fuller, "a short form of the name") if fuller is not None else None
+
+
+def _borne_keys(found: Found) -> tuple[str, ...]:
+    """The keys of the name inside a description («корпорация Google»); () where there is none."""
+    return _keys(name_borne(found.normal)) if found.label == "ORGANIZATION" else ()
 
 
 def link_organizations(founds: Sequence[Found], doc: Doc) -> list[Identity]:
@@ -140,6 +149,8 @@ def link_organizations(founds: Sequence[Found], doc: Doc) -> list[Identity]:
         number, reason = answer if answer is not None else (ledger.open(found, keys), "first mention")
         if answer is not None:
             ledger.note(number, found, keys if found.parts.get("level") != "bare" else ())
+        if borne := _borne_keys(found):
+            ledger.by_name.setdefault(borne, number)
         known.setdefault(found.normal, number)
         if head and found.parts.get("level") != "bare":
             ledger.by_head[head] = number

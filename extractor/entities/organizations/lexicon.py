@@ -46,12 +46,13 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Legal forms, known abbreviations (as written), endings of compound names, Latin forms."""
+    """Legal forms, known abbreviations (as written), endings of compound names, Latin forms, nouns for parts of bodies."""
 
     legal_forms: frozenset[str]
     known: frozenset[str]
     endings: tuple[str, ...]
     latin_forms: frozenset[str]
+    parts_of_bodies: frozenset[str]
     never: frozenset[str]
 
 
@@ -129,6 +130,7 @@ def marks() -> Marks:
         known=frozenset(data["known"]),
         endings=tuple(sorted(data["endings"], key=len, reverse=True)),
         latin_forms=frozenset(data["latin_forms"]),
+        parts_of_bodies=frozenset(data["parts_of_bodies"]),
         never=frozenset(data["never"]),
     )
 

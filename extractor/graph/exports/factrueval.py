@@ -12,7 +12,7 @@ from typing import Any
 
 from extractor.graph.archive import Archive
 from extractor.graph.exports.documents import write_documents
-from extractor.schema import Document, Fact, Mention, Person, PlaceKind
+from extractor.schema import Document, Fact, Mention, Organization, Person, PlaceKind
 
 __all__ = ["task1", "task2", "task3", "write_factrueval"]
 
@@ -54,8 +54,20 @@ def task2(document: Document) -> str:
     blocks += [["loc", *(f"name: {value}" for value in names)] for names in _place_names(document, used)]
     for organization in document.organizations:
         if not organization.group and _is_name(organization.name):
-            blocks.append(["org", f"name: {organization.name}"])
+            blocks.append(["org", f"name: {_bare(organization)}"])
     return "\n".join("".join(f"{_line(line)}\n" for line in block) for block in blocks if len(block) > 1)
+
+
+_DESCRIBED = re.compile(r"(?:[А-ЯЁ]?[а-яё-]+ ){1,2}[«\"“„]?(?P<name>[^«»\"“”„ ].*?)[»\"”“]?")
+"""One or two words of description and a name."""
+
+
+def _bare(organization: Organization) -> str:
+    """The name without its description, where the report has it so as well («Google» of «корпорация Google»)."""
+    match = _DESCRIBED.fullmatch(organization.name)
+    if match is None or not _is_name(match.group("name")[:1]):
+        return organization.name
+    return next((alias for alias in organization.aliases if alias.strip("«»\"“”„") == match.group("name")), organization.name)
 
 
 def _place_names(document: Document, used: set[str | None]) -> list[list[str]]:
