@@ -112,7 +112,7 @@ def query(
 @app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
-    to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx, brat, factrueval.")],
+    to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx, html, brat, factrueval.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file (or folder) to write.")],
     who: Annotated[str | None, typer.Option(help="Only visits of this visitor.")] = None,
     where: Annotated[str | None, typer.Option(help="Only visits to this place.")] = None,

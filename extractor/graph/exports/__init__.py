@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.errors import OutputError, UsageError
 from extractor.graph.archive import Archive
-from extractor.graph.exports import brat, factrueval, geojson, linked_places, networks, rdf, sheets
+from extractor.graph.exports import brat, factrueval, geojson, linked_places, networks, rdf, report, sheets
 
 __all__ = ["FORMATS", "export"]
 
@@ -27,6 +27,7 @@ FORMATS: Mapping[str, Callable[..., None]] = {
     "linked-places": linked_places.write_linked_places,
     "parquet": sheets.write_parquet,
     "xlsx": sheets.write_xlsx,
+    "html": report.write_html,
     "brat": brat.write_brat,
     "factrueval": factrueval.write_factrueval,
 }
