@@ -93,6 +93,7 @@ def query(
     status: Annotated[str | None, typer.Option(help="occurred, planned, proposed, cancelled or denied.")] = None,
     outcome: Annotated[str | None, typer.Option(help="A kind of outcome, such as agreement.")] = None,
     text: Annotated[str | None, typer.Option(help="Words of the quotes.")] = None,
+    search: Annotated[str | None, typer.Option(help="Words, in any form, to look for in the reports themselves.")] = None,
     sparql: Annotated[str | None, typer.Option(help="A SPARQL query, or a file that holds one.")] = None,
     form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.table,
     limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 50,
@@ -102,7 +103,7 @@ def query(
 
     print(
         ask(
-            folder, question, who=who, where=where, when=when, status=status, outcome=outcome, text=text, sparql=sparql,
+            folder, question, who=who, where=where, when=when, status=status, outcome=outcome, text=text, sparql=sparql, search=search,
             form=form.value, limit=limit,
         ),
         end="",

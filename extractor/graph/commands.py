@@ -33,18 +33,19 @@ def query(
     outcome: str | None = None,
     text: str | None = None,
     sparql: str | None = None,
+    search: str | None = None,
     form: Format = "table",
     limit: int | None = 50,
 ) -> str:
-    """The answer to a question, to options, or to SPARQL (its text, or the path of a file that holds it).
+    """The answer to a question, to options, to a search in the reports, or to SPARQL (its text, or a file).
 
     Raises ``UsageError`` where more than one way of asking is used or none, ``QueryError`` where it is not understood.
     """
     options = {"who": who, "where": where, "when": when, "status": status, "outcome": outcome, "text": text}
     options = {name: value for name, value in options.items() if value is not None}
-    if bool(question) + bool(options) + bool(sparql) != 1:
+    if bool(question) + bool(options) + bool(sparql) + bool(search) != 1:
         raise UsageError(
-            "ask in one way: a question, options, or SPARQL",
+            "ask in one way: a question, options, words to search for, or SPARQL",
             remedy="For instance: extractor query OUT «Куда ездил Кресс?», or --who Кресс --when 2010/2012",
         )
     with open_archive(folder) as archive:
@@ -52,6 +53,8 @@ def query(
             from extractor.graph.exports.rdf import sparql as ask_sparql
 
             return _shown(ask_sparql(archive, _sparql(sparql)), form)
+        if search:
+            return _shown(archive.search(search, limit=limit), form)
         if question:
             from extractor.graph.archive.questions import ask
 

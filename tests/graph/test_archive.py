@@ -270,3 +270,40 @@ def test_meetings_without_a_journey_are_known(archive_folder: Path, make_documen
 def test_an_unknown_word_is_no_question(archive: Archive) -> None:
     with pytest.raises(TypeError, match="whom"):
         archive.visits(whom="Кресс")  # type: ignore[call-arg]
+
+
+def test_a_letter_changed_inside_the_index_is_told(archive_folder: Path) -> None:
+    open_archive(archive_folder).close()
+    path = archive_folder / "archive.sqlite"
+    path.write_bytes(path.read_bytes().replace("о дружбе".encode(), "о службе".encode()))
+    with open_archive(archive_folder) as opened, pytest.raises(StoreError, match=r"damaged.*Delete this file"):
+        opened.visits()
+
+
+@pytest.mark.parametrize("kept", [0.05, 0.4, 0.9])
+def test_a_truncated_index_is_told(archive_folder: Path, kept: float) -> None:
+    open_archive(archive_folder).close()
+    path = archive_folder / "archive.sqlite"
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * kept)])
+    with pytest.raises(StoreError, match="damaged"):
+        open_archive(archive_folder)
+
+
+def test_an_index_of_another_version_is_made_again(archive_folder: Path) -> None:
+    open_archive(archive_folder).close()
+    with sqlite3.connect(archive_folder / "archive.sqlite") as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE key = 'version'")
+        connection.execute("DELETE FROM visits")
+    connection.close()
+    with open_archive(archive_folder) as opened:
+        assert len(opened.visits()) == 9
+
+
+def test_visits_cut_at_the_end_of_a_line_are_told(archive_folder: Path) -> None:
+    with Store(archive_folder / "facts.sqlite") as store:
+        store.set("published", {"counts": {"visits.jsonl": 2}})
+    open_archive(archive_folder).close()
+    lines = (archive_folder / "visits.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (archive_folder / "visits.jsonl").write_text(lines[0], encoding="utf-8")
+    with pytest.raises(StoreError, match="not whole: it holds 1 reports, the run wrote 2"):
+        open_archive(archive_folder)

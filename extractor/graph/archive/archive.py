@@ -11,21 +11,23 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
+from zlib import crc32
 
-from extractor.errors import QueryError, StoreError
+from extractor.errors import QueryError
 from extractor.graph.archive import dates, naming, tables
-from extractor.graph.archive.building import Record, build_index, read_lines, read_meetings
+from extractor.graph.archive.building import build_index
 from extractor.graph.archive.decisions import decide, decisions_in, decisions_of
+from extractor.graph.archive.fulltext import search
 from extractor.graph.archive.index import INDEX, connect, damage, is_current
 from extractor.graph.archive.naming import WHO, Named
 from extractor.graph.archive.paths import shortest_path
 from extractor.graph.archive.rows import COLUMNS, row_of
 from extractor.graph.archive.selection import PLACE, Asked, selection
-from extractor.schema import Document, Metadata, OffsetMap, Report, Visit, WorkingText, stable_id
+from extractor.graph.archive.source import records_of, source_of
+from extractor.schema import Document, Metadata, OffsetMap, Report, Visit, WorkingText
 from extractor.store import Store, from_json
 
 if TYPE_CHECKING:
@@ -52,23 +54,13 @@ class Archive:
 
     def __init__(self, folder: str | Path) -> None:
         self.folder = Path(folder)
-        lines = self.folder / "visits.jsonl"
-        if not lines.is_file():
-            raise StoreError("no run was written here", where=str(self.folder), remedy="Start one with: extractor run")
+        said = decisions_in(self.folder)
+        source = source_of(self.folder, said)
         path = self.folder / INDEX
-        about, said = lines.stat(), decisions_in(self.folder)
-        source = f"{about.st_size}:{about.st_mtime_ns}:{stable_id('d', *said)}"
         if not is_current(path, source):
-            build_index(chain(read_lines(lines), self._meetings()), path, source=source, decisions=said)
+            build_index(records_of(self.folder), path, source=source, decisions=said)
         self.path = path
         self._connection = connect(path)
-
-    def _meetings(self) -> Iterator[tuple[str, list[Record]]]:
-        """The meetings that the run's database knows besides the visits."""
-        database = self.folder / "facts.sqlite"
-        if database.is_file():
-            with Store(database, create=False) as store:
-                yield from read_meetings(store.fact_records("meeting"))
 
     def __enter__(self) -> Self:
         return self
@@ -182,10 +174,19 @@ class Archive:
 
     def _records(self, numbers: Sequence[int]) -> Iterator[tuple[str, dict[str, Any]]]:
         """(report, visit) of each number, in the order of the numbers."""
-        query = "SELECT r.name, v.record FROM visits v JOIN reports r ON r.id = v.report WHERE v.id = ?"
+        query = "SELECT r.name, v.record, v.checksum FROM visits v JOIN reports r ON r.id = v.report WHERE v.id = ?"
         for number in numbers:
-            for report, record in self._read(query, (number,)):
+            for report, record, checksum in self._read(query, (number,)):
+                if crc32(record.encode("utf-8", "surrogatepass")) != checksum:
+                    raise damage(self.path, f"visit {number} is not as it was written")
                 yield report, json.loads(record)
+
+    def search(self, words: str, *, limit: int | None = 50) -> pd.DataFrame:
+        """The passages of the reports, found or not found to tell of visits, that hold all ``words`` in any form."""
+        import pandas as pd
+
+        found = search(self.folder, words, limit=limit)
+        return pd.DataFrame(found, columns=["report", "page", "start", "end", "quote"])
 
     # --- what follows from visits -------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from extractor.entities.places.declension import nominatives
 from extractor.entities.places.gazetteer import country_names
@@ -219,7 +220,7 @@ class _Builder:
                 ) from error
         execute = self.connection.execute
         execute("INSERT INTO reports VALUES (?, ?)", (self.reports, report))
-        self.connection.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.connection.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.connection.executemany("INSERT INTO quotes (rowid, lemmas) VALUES (?, ?)", texts)
 
     def _visit(self, report: str, written: str, value: dict[str, Any]) -> tuple[Any, ...]:
@@ -246,7 +247,7 @@ class _Builder:
         outcomes = 0
         for outcome in value.get("outcomes") or ():
             outcomes |= OUTCOMES[outcome["kind"]]
-        return (self.count, self.reports, value["status"], first, last, outcomes, int(meeting), written)
+        return (self.count, self.reports, value["status"], first, last, outcomes, int(meeting), written, crc32(written.encode("utf-8", "surrogatepass")))
 
     def _link(self, role: int, number: int, first: int, last: int) -> None:
         self.role.append(role)

@@ -29,7 +29,7 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def damage(path: Path, error: Exception) -> StoreError:
+def damage(path: Path, error: Exception | str) -> StoreError:
     """What is said of a damaged index, with the way out."""
     return StoreError(
         f"the index is damaged ({error})", where=str(path), remedy="Delete this file: it is made again from visits.jsonl"

@@ -15,7 +15,8 @@ from extractor.language.lexemes import lemma
 __all__ = ["lemmas", "terms"]
 
 _WORD = re.compile(r"[^\W_]+")
-_ENDING = re.compile(r"(?<=...)(?:ыми|ими|ого|его|ому|ему|ами|ями|ов|ев|ом|ем|ой|ей|ым|им|ых|их|ую|ах|ях|[аяуюеыиоьй])$")
+_ENDING = re.compile(r"(?<=...)(?:ыми|ими|ого|его|ому|ему|ами|ями|ом|ем|ой|(?<=и)ей|ым|им|ых|их|ую|ах|ях|[аяуюеыиоьй])$")
+# Neither «-ов», which ends surnames, nor the whole of «-ей» («Андрей», «Андрея»), but that of «Марией».
 
 
 def _stem(word: str) -> str:

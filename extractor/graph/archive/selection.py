@@ -15,7 +15,7 @@ from extractor.graph.archive.lemmas import terms
 from extractor.graph.archive.naming import WHO, Named
 from extractor.schema import Status
 
-__all__ = ["PLACE", "Asked", "selection"]
+__all__ = ["PLACE", "Asked", "matching", "selection"]
 
 PLACE = ("place",)
 
@@ -96,14 +96,15 @@ def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
         conditions.append(f"v.outcomes & {tables.OUTCOMES[outcome]}")
     elif outcome is not None:
         conditions.append("v.outcomes AND v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
-        values.append(_match(outcome))
+        values.append(matching(outcome))
     if (text := asked.get("text")) is not None:
         conditions.append("v.id IN (SELECT rowid FROM quotes WHERE quotes MATCH ?)")
-        values.append(_match(text))
+        values.append(matching(text))
     return conditions, values
 
 
-def _match(text: str) -> str:
+def matching(text: str) -> str:
+    """The FTS5 query for all words of ``text``, each in any form.  Raises ``QueryError`` where there is none."""
     words = terms(text)
     if not words:
         raise QueryError("there is no word to search for", where=repr(text))

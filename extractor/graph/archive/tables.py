@@ -12,7 +12,7 @@ reports       report, by number
 entities      person, organization, group or place of the archive, after identities were settled
 words         word of a name of an entity, folded: the way from a question to the entity
 visits        visit, or with ``meeting`` a meeting without a journey, whose people are its visitors; ``record`` is the
-              whole of it in the gold form, ``outcomes`` a set of bits (``OUTCOMES``)
+              whole of it in the gold form, ``checksum`` its CRC-32, ``outcomes`` a set of bits (``OUTCOMES``)
 links         visit and one entity that has a part in it, ``role`` as in ``ROLES``; a place's country and region too
 merges        two ids that became one entity, with score and reasons
 suggestions   two ids that a person should look at, with score and reasons
@@ -29,7 +29,7 @@ __all__ = ["APPLICATION_ID", "INDICES", "OUTCOMES", "ROLES", "TABLES", "UNDATED"
 APPLICATION_ID = 0x56697A69
 """``PRAGMA application_id`` of an index: the letters «Vizi»."""
 
-VERSION = 4
+VERSION = 5
 """Raised whenever the tables change; an index of another version is built anew."""
 
 UNDATED = 99999999
@@ -49,7 +49,8 @@ CREATE TABLE entities (
 CREATE TABLE words (word TEXT NOT NULL, entity INTEGER NOT NULL, PRIMARY KEY (word, entity)) WITHOUT ROWID;
 CREATE TABLE visits (
     id INTEGER PRIMARY KEY, report INTEGER NOT NULL, status TEXT NOT NULL, first INTEGER NOT NULL,
-    last INTEGER NOT NULL, outcomes INTEGER NOT NULL, meeting INTEGER NOT NULL, record TEXT NOT NULL
+    last INTEGER NOT NULL, outcomes INTEGER NOT NULL, meeting INTEGER NOT NULL, record TEXT NOT NULL,
+    checksum INTEGER NOT NULL
 );
 CREATE TABLE links (
     role INTEGER NOT NULL, entity INTEGER NOT NULL, first INTEGER NOT NULL, visit INTEGER NOT NULL,
