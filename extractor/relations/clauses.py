@@ -9,7 +9,7 @@ with a predicate.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -28,6 +28,7 @@ _CONDITION = frozenset({"если", "когда", "хотя", "поскольк�
 _SIGHT = 16
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двенадцать", "пятнадцать", "двадцать", "несколько"})
 _MEASURES = frozenset({"человек", "год", "день", "час", "рубль", "число", "лицо", "раз", "месяц", "неделя", "верста", "километр"})
+_MODAL = frozenset({"должный", "готовый", "намеренный", "обязанный", "вынужденный"})
 _INFINITIVE = re.compile(r"(?:ть|ться|ти|тись|чь|чься)$")
 _PAST = re.compile(r"(?:л(?:а|о|и)?|л(?:ся|ась|ось|ись))$")
 _GERUND = re.compile(r"(?:[аеиоуыяё]в|вши|вшись|[^аяи]я|[^а]ясь)$")
@@ -51,7 +52,7 @@ def is_finite(token: Token) -> bool:
     """Whether a token is a predicate: a verb in a finite form, a gerund, or a short participle.  Its lemma must be an
     infinitive; where the tagger took it for a noun or adjective, its ending decides."""
     lemma = token.lemma_
-    if token.text == "нет":
+    if token.text == "нет" or (token.pos_ == "ADJ" and lemma in _MODAL and feature(token, "Variant") == "Short"):
         return True
     if not _INFINITIVE.search(lemma) or lemma == token.lower_:
         return False
@@ -116,12 +117,11 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
     return sorted([*found, *_asides(scene, sentence, depths)], key=lambda clause: clause.start)
 
 
-def content_of(scene: Scene, clause: Clause) -> Clause | None:
-    """What a clause reports: «Сообщается, что | гость был задержан»; None where it reports nothing."""
+def content_of(scene: Scene, sentence: Sentence, clause: Clause) -> list[Clause]:
+    """The clauses of what a clause reports: «Сообщается, что | гость был задержан»; none where it reports nothing."""
     doc = scene.doc
     start = next((i + 2 for i in range(clause.head + 1, clause.end - 2) if doc[i].text == "," and doc[i + 1].lower_ == "что"), -1) if clause.head >= 0 else -1
-    head = next((i for i in range(start, clause.end) if is_finite(doc[i]) and scene.outer[i] < 0), -1) if start >= 0 else -1
-    return Clause(start, clause.end, head, doc[start].lower_.replace("ё", "е"), clause.aside) if head >= 0 else None
+    return clauses_of(scene, replace(sentence, start=start, end=clause.end)) if start >= 0 else []
 
 
 def _at_comma(scene: Scene, comma: int, sentence: Sentence, depths: list[int], head: int, within: bool) -> str:

@@ -70,7 +70,8 @@ def _same_visit(one: Draft, other: Draft) -> bool:
         return False
     if one.status != other.status and {one.status, other.status} & {Status.DENIED, Status.CANCELLED}:
         fallen, told = (one, other) if one.status in (Status.DENIED, Status.CANCELLED) else (other, one)
-        return fallen.when.edtf is None and told.rule == "table-row"  # a footnote takes the row back
+        near = 0 <= fallen.sentences[0] - told.sentences[-1] <= 1  # «Писали, что … летал в Рим. В Риме … не был»
+        return fallen.when.edtf is None and (told.rule == "table-row" or (near and fallen.trigger > told.trigger))  # a footnote takes the row back
     if not compatible(one.when.edtf, other.when.edtf):
         return False
     if one.when.edtf is None or other.when.edtf is None:

@@ -85,7 +85,7 @@ def _without_place(scene: Scene, head: int, start: int, end: int, place: str) ->
             continue
         if start <= mention.start < head and mention.end < end and scene.doc[mention.end].text in "–—-":
             start = trimmed(scene, mention.end, end)[0]
-        elif head < mention.start and mention.end >= end - 1:
+        elif head < mention.start < end and mention.end >= end - 1:
             led = next((i for i in range(mention.start, max(head, mention.start - 4), -1) if scene.doc[i].pos_ == "ADP"), -1)
             if led > head + 1:
                 end = led

@@ -87,7 +87,8 @@ class TriggerRule:
 
 @dataclass(frozen=True, slots=True)
 class StatusCue:
-    """Lemmas and lemma phrases that give the event ``status``; see ``lexicon/status.yaml``."""
+    """Lemmas and lemma phrases that give the event ``status``; see ``lexicon/status.yaml``.  ``negated``: only with «не»;
+    ``past``: only in the past tense; ``own``: the trigger's own lemma, in the present tense."""
 
     status: Status
     lemmas: frozenset[str]
@@ -95,6 +96,9 @@ class StatusCue:
     infinitive_only: frozenset[str] = frozenset()
     scope: str = "clause"
     examples: tuple[tuple[str, str], ...] = ()
+    negated: bool = False
+    past: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,7 @@ def status_cues(path: Path = FOLDER / "status.yaml") -> tuple[StatusCue, ...]:
                     Status(entry["status"]), _words(entry.get("lemmas")), _phrases(entry.get("phrases")),
                     _words(entry.get("infinitive_only")), entry.get("scope", "clause"),
                     tuple((str(t), str(s)) for t, s in entry.get("examples", ())),
+                    bool(entry.get("negated")), bool(entry.get("past")), bool(entry.get("own")),
                 )
             )
         except (ValueError, KeyError, TypeError) as error:

@@ -14,7 +14,7 @@ from extractor.relations.lexicon import FOLDER, fold, read_entries
 
 __all__ = ["Cues", "outcome_cues"]
 
-_SECTIONS = ("distant", "background", "parties", "failures", "nominal", "spans", "following", "earlier", "reactions", "visits", "sources")
+_SECTIONS = ("distant", "background", "parties", "failures", "nominal", "spans", "following", "earlier", "reactions", "visits", "sources", "withdrawals", "performances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Cues:
     reactions: frozenset[str]
     visits: frozenset[str]
     sources: frozenset[str]
+    withdrawals: frozenset[str]
+    performances: frozenset[str]
     examples: tuple[tuple[str, tuple[str, ...]], ...]
 
 

@@ -19,7 +19,7 @@ from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.relations.setting import Setting, is_of_party
 from extractor.schema import OutcomeKind
 
-__all__ = ["Result", "covered", "item_outcomes", "kind_of", "outcome_of", "outcomes_in", "reaction_to", "speaks_of"]
+__all__ = ["Result", "calling_off", "covered", "item_outcomes", "kind_of", "outcome_of", "outcomes_in", "reaction_to", "speaks_of"]
 
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
@@ -111,6 +111,26 @@ def reaction_to(scene: Scene, clause: Clause, trigger: int, party: frozenset[str
     if scene.doc[trigger].head.i != clause.head or scene.doc[trigger].dep_ not in ("obj", "nsubj:pass") or not is_past(head):
         return None
     return _result(scene, clause, OutcomeKind.INCIDENT)
+
+
+def calling_off(scene: Scene, clause: Clause, party: frozenset[str]) -> Result | None:
+    """«Группа отменила турне …», «актёр отказался от участия …», «в страну не пустили …», «концерт отменён»: why a visit that
+    fell through did, an incident; an office's plain «визит отменён» is its status and no more."""
+    if clause.head < 0 or clause.dependent:
+        return None
+    head, cues = scene.doc[clause.head], outcome_cues()
+    lemma = scene.lemmas[head.i]
+    subject = subject_of(head)
+    if head.i > clause.start and scene.doc[head.i - 1].lower_ == "не":
+        return _result(scene, clause, OutcomeKind.INCIDENT) if lemma in cues.failures else None
+    if lemma not in cues.withdrawals or not is_past(head):
+        return None
+    if subject is not None and scene.lemmas[subject.i] in cues.performances:
+        return _result(scene, clause, OutcomeKind.INCIDENT)
+    if subject is not None and subject.i < clause.start and feature(head, "Number") != feature(subject, "Number"):  # «делегация собиралась, но визит отменили»
+        return None
+    passive = feature(head, "Voice") == "Pass" or feature(head, "Variant") == "Short"
+    return _result(scene, clause, OutcomeKind.INCIDENT) if subject is not None and is_of_party(scene, subject, party) and not passive else None
 
 
 def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozenset()) -> list[Result]:

@@ -11,8 +11,17 @@ from dataclasses import replace
 from extractor.relations.attribution import owners_of, recalled_by, target_of, under_lead_in
 from extractor.relations.clauses import Clause, clauses_of, content_of, subject_of
 from extractor.relations.draft import Draft
+from extractor.relations.fallen import fall_through
 from extractor.relations.outcome_lexicon import outcome_cues
-from extractor.relations.outcomes import Result, covered, item_outcomes, outcome_of, outcomes_in, reaction_to
+from extractor.relations.outcomes import (
+    Result,
+    calling_off,
+    covered,
+    item_outcomes,
+    outcome_of,
+    outcomes_in,
+    reaction_to,
+)
 from extractor.relations.scene import PERSON_LABELS, Sentence
 from extractor.relations.setting import is_of_party
 from extractor.relations.structure import Label, sentences_of
@@ -68,6 +77,7 @@ def add_labelled(telling: Telling, sentence: Sentence, label: Label | None, bloc
 def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label | None) -> None:
     """Ties the outcomes of a sentence to the visit they came of; ``before`` is how many drafts stood before the sentence."""
     scene = telling.scene
+    fall_through(telling, sentence, before)
     if not telling.drafts:
         return
     fresh = range(before, len(telling.drafts))
@@ -88,7 +98,7 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             return
         recalled = recalled_by(telling, sentence, earlier)
         earlier = earlier if recalled is None else recalled
-    for clause in (part for whole in clauses_of(scene, sentence) for part in _told_by_others(telling, whole)):
+    for clause in (part for whole in clauses_of(scene, sentence) for part in _told_by_others(telling, sentence, whole)):
         if scene.doc[clause.end - 1].text == ":" or (clause.end < sentence.end and scene.doc[clause.end].text == ":" and clause.end >= sentence.end - 2):
             continue  # what a list spells out
         owners, setting = owners_of(telling, sentence, clause, fresh, earlier)
@@ -97,22 +107,23 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
             result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key, setting)
         if result is None:
-            owners, result = _reaction(telling, clause, fresh)
+            owners, result = _aside(telling, clause, fresh)
         if result is not None and not any(covered(telling.drafts[i].outcomes, result) or _told_again(telling, telling.drafts[i], result) for i in owners):
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
 
 
-def _told_by_others(telling: Telling, clause: Clause) -> list[Clause]:
-    """The clause, or what it reports of others where it only names its source («Сообщается, что …»)."""
+def _told_by_others(telling: Telling, sentence: Sentence, clause: Clause) -> list[Clause]:
+    """The clause, and what it reports of others where it only names its source («Сообщается, что …»)."""
     scene = telling.scene
     if clause.head < 0 or scene.lemmas[clause.head] not in outcome_cues().sources:
         return [clause]
     subject = subject_of(scene.doc[clause.head])
     known = {visitor for draft in telling.drafts[-8:] for visitor in draft.visitors}
-    content = content_of(scene, clause) if not is_of_party(scene, subject, frozenset(known)) and (subject is None or scene.doc[subject.i].pos_ != "PRON") else None
-    return [clause, content] if content is not None else [clause]
+    if is_of_party(scene, subject, frozenset(known)) or (subject is not None and subject.pos_ == "PRON"):
+        return [clause]
+    return [clause, *content_of(scene, sentence, clause)]
 
 
 def _told_again(telling: Telling, draft: Draft, result: Result) -> bool:
@@ -126,12 +137,18 @@ def _content(telling: Telling, result: Result) -> frozenset[str]:
     return frozenset(scene.lemmas[i] for i in range(result[0], result[1]) if scene.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 
 
-def _reaction(telling: Telling, clause: Clause, fresh: range) -> tuple[list[int], Result | None]:
+def _aside(telling: Telling, clause: Clause, fresh: range) -> tuple[list[int], Result | None]:
+    """What others made of a visit told in the clause, or why it fell through."""
     for i in fresh:
         draft = telling.drafts[i]
-        found = reaction_to(telling.scene, clause, draft.trigger, frozenset(draft.visitors)) if draft.status is Status.OCCURRED else None
+        party = frozenset(draft.visitors)
+        found = None
+        if draft.status is Status.OCCURRED:
+            found = reaction_to(telling.scene, clause, draft.trigger, party)
+        elif draft.status in (Status.CANCELLED, Status.DENIED):
+            found = calling_off(telling.scene, clause, party)
         if found is not None:
-            return [i], found
+            return [j for j in fresh if telling.drafts[j].trigger == draft.trigger], found
     return [], None
 
 

@@ -14,7 +14,7 @@ __all__ = ["Telling"]
 
 @dataclass
 class Telling:
-    """What has been told so far; local to one call of ``tell``."""
+    """What has been told so far; local to one call of ``tell``.  ``fallen``: entities that called a journey off."""
 
     scene: Scene
     home: Home
@@ -23,6 +23,7 @@ class Telling:
     drafts: list[Draft] = field(default_factory=list)
     main: int | None = None
     trace: list[tuple[Span, str, str]] = field(default_factory=list)
+    fallen: frozenset[str] = frozenset()
     members: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
 
     def note(self, token: int, rule: str, verdict: str) -> None:
