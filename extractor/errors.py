@@ -130,4 +130,16 @@ class QueryError(ExtractorError):
 
 
 class ReviewError(ExtractorError):
-    """A decision, correction or review table that cannot be applied."""
+    """A decision, correction or review table that cannot be applied.
+
+    ``reason`` is a short code for messages in other languages («not-a-date»), ``value`` what was given.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", reason: str = "", value: str = "") -> None:
+        self.reason, self.value = reason, value
+        super().__init__(what, where=where, remedy=remedy)
+
+    def __reduce__(self) -> tuple[Callable[[], ExtractorError], tuple[()]]:
+        """The reason and the value cross process borders as well."""
+        kept = {"where": self.where, "remedy": self.remedy, "reason": self.reason, "value": self.value}
+        return (partial(type(self), self.what, **kept), ())

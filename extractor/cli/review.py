@@ -79,9 +79,9 @@ def changes(context: typer.Context, folder: Folder, lang: Language = None) -> No
         changed = review.changes()
     for fact in changed:
         assert fact.change is not None
-        _print_fact(fact, say(spoken, f"change {fact.change.kind.value}"), spoken)
+        _print_fact(fact, _word("change", fact.change.kind.value, spoken), spoken)
         for difference in fact.change.fields:
-            print(f"    {_field(difference.field, spoken)}: {difference.before or '—'} → {difference.now or '—'}")
+            print(f"    {_word('field', difference.field, spoken)}: {difference.before or '—'} → {difference.now or '—'}")
     print(say(spoken, "review changes", count=len(changed)), file=sys.stderr)
 
 
@@ -96,13 +96,13 @@ def conflicts(context: typer.Context, folder: Folder, lang: Language = None) -> 
     with open_review(folder) as review:
         found = review.conflicts()
     for fact in found:
-        _print_fact(fact, say(spoken, "state conflict"), spoken)
+        _print_fact(fact, _word("state", "conflict", spoken), spoken)
         shown = content(fact.value)
         for opinion in fact.opinions:
             said = content(opinion.after) if opinion.after else {}
-            values = [f"{_field(name, spoken)}: {value or '—'}" for name, value in said.items() if value != shown[name]]
+            values = [f"{_word('field', name, spoken)}: {value or '—'}" for name, value in said.items() if value != shown[name]]
             about = "; ".join([*values, *([opinion.comment] if opinion.comment else [])])
-            print(f"    {opinion.reviewer}: {say(spoken, f'state {verdict(opinion).value}')}{f' ({about})' if about else ''}")
+            print(f"    {opinion.reviewer}: {_word('state', verdict(opinion).value, spoken)}{f' ({about})' if about else ''}")
     print(say(spoken, "review conflicts", count=len(found)), file=sys.stderr)
 
 
@@ -133,8 +133,8 @@ def progress(context: typer.Context, folder: Folder, lang: Language = None) -> N
         now = review.progress()
     print(say(spoken, "review progress", facts=now.facts, done=now.facts - now.open, share=f"{100 * now.share:.0f}"))
     for state in State:
-        print(f"  {say(spoken, f'state {state.value}'):24}{now.states.get(state, 0):6}")
-    print(f"  {say(spoken, 'state changed'):24}{now.changed:6}")
+        print(f"  {_word('state', state.value, spoken):24}{now.states.get(state, 0):6}")
+    print(f"  {_word('state', 'changed', spoken):24}{now.changed:6}")
 
 
 @review_app.command()
@@ -151,7 +151,7 @@ def undo(
     spoken = language(lang or context.obj)
     with open_review(folder) as review:
         undone = review.undo(reviewer or getpass.getuser(), decision)
-    about = {"action": say(spoken, f"action {undone.action.value}"), "target": undone.target, "time": undone.time}
+    about = {"action": _word("action", undone.action.value, spoken), "target": undone.target, "time": undone.time}
     print(say(spoken, "review undone", **about))
 
 
@@ -159,12 +159,12 @@ def _print_fact(fact: Reviewed, about: str, lang: Lang) -> None:
     visit = fact.value
     who = ", ".join(visitor.name for visitor in visit.visitors) or "?"
     where, when = visit.place.name if visit.place else "?", visit.when.edtf or visit.when.text if visit.when else "?"
-    state = say(lang, f"state {fact.state.value}")
+    state = _word("state", fact.state.value, lang)
     print(f"{fact.id}  {about}: {who} → {where} [{when}] {fact.report} ({state}: {', '.join(fact.reviewers)})")
     print(f"    «{' '.join(visit.evidence[0].text.split())}»")
 
 
-def _field(name: str, lang: Lang) -> str:
-    from extractor.graph.tables import columns
+def _word(kind: str, name: str, lang: Lang) -> str:
+    from extractor.review.table.layout import layout
 
-    return columns("visits").russian[name] if lang is Lang.ru else name
+    return layout().said(kind, name, lang.value)

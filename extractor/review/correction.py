@@ -49,7 +49,7 @@ def corrected(visit: Visit, changes: Mapping[str, Json], text: str, pages: Seque
     """
     unknown = [name for name in changes if name not in CHANGEABLE]
     if unknown:
-        _refuse(unknown[0], "there is no such field to correct", f"Fields: {', '.join(CHANGEABLE)}")
+        _refuse("no-field", unknown[0], "there is no such field to correct", f"Fields: {', '.join(CHANGEABLE)}", unknown[0])
     near = visit.evidence[0].span[0]
     steps: dict[str, Callable[[Json], Any]] = {
         "type": lambda value: _member(VisitType, value, "type"),
@@ -73,7 +73,7 @@ def added(report: str, values: Mapping[str, Json], text: str, pages: Sequence[Pa
     """
     quotes = _evidence(values.get("evidence"), text, pages, 0)
     if not values.get("visitors") and not values.get("place"):
-        _refuse("visitors", "neither a visitor nor a place", "Say who went, or where")
+        _refuse("nobody", "visitors", "neither a visitor nor a place", "Say who went, or where")
     empty = Visit("", VisitType.VISIT, (), None, None, Status.OCCURRED, quotes, confidence=1.0, report=report, rule="review")
     visit = corrected(empty, {name: value for name, value in values.items() if name != "evidence"}, text, pages)
     who = "|".join(sorted(fold(visitor.name) for visitor in visit.visitors))
@@ -89,7 +89,7 @@ def date(written: str) -> tuple[str, str, str]:
     try:
         edtf, first, last = interval(written)
     except QueryError as error:
-        raise ReviewError(error.what, where=f"when: {written!r}", remedy=error.remedy) from error
+        raise ReviewError(error.what, where="when", remedy=error.remedy, reason="not-a-date", value=written) from error
     return edtf, _day(first) if first > 1 else "", _day(last) if last < 99999998 else ""
 
 
@@ -105,7 +105,7 @@ def _visitors(visit: Visit, value: Json) -> tuple[Visitor, ...]:
         about = {"name": one} if isinstance(one, str) else _object(one, "visitors")
         name = _text(about.get("name"), "visitors")
         if not name:
-            _refuse("visitors", "a visitor without a name", "Write the name in the nominative, or take the visitor out")
+            _refuse("no-name", "visitors", "a visitor without a name", "Write the name in the nominative, or take the visitor out")
         old = known.get(fold(name))
         kind = _member(VisitorKind, about.get("kind") or (old.kind.value if old else "person"), "visitors")
         found.append(
@@ -181,7 +181,7 @@ def _outcome(value: Json, text: str, near: int) -> Outcome:
 def _evidence(value: Json, text: str, pages: Sequence[Page], near: int) -> tuple[Evidence, ...]:
     quotes = [_quote({"text": one} if isinstance(one, str) else _object(one, "evidence"), text, near, "evidence") for one in _list(value, "evidence")]
     if not quotes:
-        _refuse("evidence", "a visit without a quote from the report", "Mark or copy the sentence that tells of it")
+        _refuse("no-quote", "evidence", "a visit without a quote from the report", "Mark or copy the sentence that tells of it")
     return tuple(
         Evidence(one.span, one.text, next((p.number for p in pages if p.span[0] <= one.span[0] < p.span[1]), None))
         for one in quotes
@@ -194,20 +194,23 @@ def _quote(about: Mapping[str, Json], text: str, near: int, field: str) -> Quote
     if span is not None:
         inside = isinstance(span, list | tuple) and len(span) == 2 and all(type(end) is int for end in span)
         if not inside or not 0 <= span[0] < span[1] <= len(text):
-            _refuse(field, f"no stretch of the report ({span!r})", "Mark the words again")
+            _refuse("no-stretch", field, f"no stretch of the report ({span!r})", "Mark the words again", repr(span))
         return Quote((span[0], span[1]), text[span[0] : span[1]])
     words = _text(about.get("text"), field)
     found = quoted(Quote((near, near), words), text) if words else None
     if found is None:
         short = words if words and len(words) <= 60 else f"{words[:60]}…" if words else ""
-        _refuse(field, f"these words do not stand in the report: «{short}»", "Copy them from the report as they stand there")
+        _refuse(
+            "not-in-report", field, f"these words do not stand in the report: «{short}»",
+            "Copy them from the report as they stand there", short,
+        )  # fmt: skip
     return found
 
 
 def _member(kind: type[E], value: Json, field: str) -> E:
     members = {member.value: member for member in kind}
     if not isinstance(value, str) or value not in members:
-        _refuse(field, f"{value!r} is none of {', '.join(members)}", "Choose one of them")
+        _refuse("not-one-of", field, f"{value!r} is none of {', '.join(members)}", "Choose one of them", str(value))
     return members[value]
 
 
@@ -215,19 +218,23 @@ def _text(value: Json, field: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        _refuse(field, f"{type(value).__name__} where text belongs", "Write it as text")
+        _refuse("not-text", field, f"{type(value).__name__} where text belongs", "Write it as text")
     return " ".join(value.split()) or None
 
 
 def _list(value: Json, field: str) -> Sequence[Json]:
     if value is None:
         return ()
-    return value if isinstance(value, list | tuple) else _refuse(field, "a list is expected", "Give a list")
+    if not isinstance(value, list | tuple):
+        _refuse("not-a-list", field, f"{type(value).__name__} where a list belongs", "Give a list")
+    return value
 
 
 def _object(value: Json, field: str) -> Mapping[str, Json]:
-    return value if isinstance(value, Mapping) else _refuse(field, f"{type(value).__name__} where an object belongs", "Give it as in visits.jsonl")
+    if not isinstance(value, Mapping):
+        _refuse("not-an-object", field, f"{type(value).__name__} where an object belongs", "Give it as in visits.jsonl")
+    return value
 
 
-def _refuse(field: str, what: str, remedy: str) -> NoReturn:
-    raise ReviewError(what, where=field, remedy=remedy)
+def _refuse(reason: str, field: str, what: str, remedy: str, value: str = "") -> NoReturn:
+    raise ReviewError(what, where=field, remedy=remedy, reason=reason, value=value)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -66,6 +66,7 @@ class Review:
         self._found: dict[str, list[Visit]] = {}
         self._decisions: list[Decision] = []
         self._by_report: dict[str, list[Decision]] = {}
+        self._by_target: dict[str, list[Decision]] = {}
         self._facts: dict[str, list[Reviewed]] = {}
         self._ids: dict[str, Reviewed] = {}
 
@@ -95,8 +96,30 @@ class Review:
         with self._lock:
             self._refresh()
             if identifier not in self._ids:
-                raise ReviewError("there is no such fact in this run", where=identifier, remedy="Load the list again")
+                raise ReviewError("there is no such fact in this run", where=identifier, remedy="Load the list again", reason="no-fact")
             return self._ids[identifier]
+
+    def knows(self, identifier: str) -> bool:
+        """Whether ``fact`` would find this id."""
+        with self._lock:
+            self._refresh()
+            return identifier in self._ids
+
+    def decisions_on(self, identifier: str) -> list[Decision]:
+        """All decisions ever made on a fact, those taken back included, oldest first.  Raises as ``fact``."""
+        fact = self.fact(identifier)
+        with self._lock:
+            return list(self._by_target.get(fact.id, ()))
+
+    def seen_by(self, reviewer: str) -> list[Reviewed]:
+        """The facts as one reviewer has judged them, blind to all others."""
+        with self._lock:
+            self._refresh()
+            facts: list[Reviewed] = []
+            for report, found in self._found.items():
+                own = [one for one in self._by_report.get(report, ()) if one.reviewer == reviewer]
+                facts += fold_report(report, found, own, lambda name=report: self._store.text(name))  # type: ignore[misc]
+            return facts
 
     def changes(self) -> list[Reviewed]:
         """The decided facts under which a later run has changed something (``Reviewed.change``) that nobody has seen."""
@@ -169,12 +192,15 @@ class Review:
         """
         action = Action(action)
         with self._lock:
-            decision = self.decision(identifier, action, reviewer, changes=changes, found=found, comment=comment, settles=settles)
-            if decision is not None:
+            decision = self.prepared(
+                identifier, action, reviewer, changes=changes, found=found, comment=comment, settles=settles
+            )
+            mine = next((one for one in self.fact(identifier).opinions if one.reviewer == decision.reviewer), None)
+            if mine is None or not _repeats(mine, decision):
                 self._log.append([decision])
             return self.fact(identifier)
 
-    def decision(
+    def prepared(
         self,
         identifier: str,
         action: Action,
@@ -184,13 +210,13 @@ class Review:
         found: bool = False,
         comment: str = "",
         settles: bool | None = None,
-    ) -> Decision | None:
-        """The decision that ``decide`` would write, None where it repeats the reviewer's own.  Raises as ``decide``."""
+    ) -> Decision:
+        """The decision that ``decide`` would write, for ``append``.  Raises as ``decide``."""
         fact = self.fact(identifier)
         if action not in ON_VISITS - {Action.ADD}:
-            raise ReviewError(f"a fact cannot be given the decision {action.value!r}", where=identifier)
+            raise ReviewError(f"a fact cannot be given the decision {action.value!r}", where=identifier, reason="no-action")
         if found and fact.found is None:
-            raise ReviewError("the program finds no such visit now", where=identifier, remedy="Accept what was decided")
+            raise ReviewError("the program finds no such visit now", where=identifier, remedy="Accept what was decided", reason="not-found-now")
         basis = replace(fact.found, id=fact.id) if found and fact.found else fact.value
         after = None
         if action is Action.ACCEPT:
@@ -199,7 +225,7 @@ class Review:
             after = corrected(basis, changes or {}, self.text(fact.report), self.pages(fact.report))
         settles = fact.state is State.CONFLICT or fact.change is not None if settles is None else settles
         moment = now()
-        decision = Decision(
+        return Decision(
             id=decision_id(moment, reviewer, action, fact.id, after),
             time=moment,
             reviewer=_named(reviewer),
@@ -211,8 +237,6 @@ class Review:
             comment=comment.strip(),
             settles=settles,
         )
-        mine = next((one for one in fact.opinions if one.reviewer == decision.reviewer), None)
-        return None if mine is not None and _repeats(mine, decision) else decision
 
     def add(self, report: str, values: Mapping[str, Any], reviewer: str, *, comment: str = "") -> Reviewed:
         """A visit that the program missed in ``report``, from ``values`` in the gold form; the fact as it stands.
@@ -220,14 +244,18 @@ class Review:
         Raises ``ReviewError``: no such report, no reviewer, or a value that cannot be (``where`` names the field).
         """
         with self._lock:
-            visit = added(report, values, self.text(report), self.pages(report))
-            moment = now()
-            decision = Decision(
+            decision = self.addition(report, values, reviewer, comment=comment)
+            self._log.append([decision])
+            return self.fact(decision.target)
+
+    def addition(self, report: str, values: Mapping[str, Any], reviewer: str, *, comment: str = "") -> Decision:
+        """The decision that ``add`` would write, for ``append``.  Raises as ``add``."""
+        with self._lock:
+            visit, moment = added(report, values, self.text(report), self.pages(report)), now()
+            return Decision(
                 decision_id(moment, reviewer, Action.ADD, visit.id), moment, _named(reviewer), Action.ADD, visit.id, report,
                 None, visit, comment.strip(),
             )  # fmt: skip
-            self._log.append([decision])
-            return self.fact(visit.id)
 
     def merge(self, left: str, right: str, reviewer: str, *, same: bool = True, comment: str = "") -> Decision:
         """Keep that two entities (ids of the archive) are one, or with ``same`` false that they are not.
@@ -235,7 +263,7 @@ class Review:
         The graph follows when the outputs are written again.  Raises ``ReviewError`` where the ids are no pair.
         """
         if left == right or not left or not right or " " in left + right:
-            raise ReviewError("this is no pair of ids", where=f"{left}, {right}", remedy="Choose two entities")
+            raise ReviewError("this is no pair of ids", where=f"{left}, {right}", remedy="Choose two entities", reason="no-pair")
         action, moment = Action.MERGE if same else Action.SPLIT, now()
         target = pair(left, right)
         decision = Decision(
@@ -254,7 +282,10 @@ class Review:
             mine = [one for one in standing(self._decisions) if one.reviewer == _named(reviewer)]
             found = next((one for one in reversed(mine) if decision in (None, one.id)), None)
             if found is None:
-                raise ReviewError("there is nothing to take back", where=reviewer, remedy="Only one's own decisions can be")
+                raise ReviewError(
+                    "there is nothing to take back", where=reviewer, remedy="Only one's own decisions can be",
+                    reason="nothing-to-undo",
+                )  # fmt: skip
             moment = now()
             undo = Decision(
                 decision_id(moment, reviewer, Action.UNDO, found.id), moment, found.reviewer, Action.UNDO, found.id, found.report
@@ -262,8 +293,8 @@ class Review:
             self._log.append([undo])
             return found
 
-    def append(self, decisions: list[Decision]) -> int:
-        """Write prepared decisions (see ``decision``) in one transaction; how many of them were new."""
+    def append(self, decisions: Iterable[Decision]) -> int:
+        """Write prepared decisions in one transaction; how many of them were new."""
         with self._lock:
             return len(self._log.append(decisions))
 
@@ -275,7 +306,7 @@ class Review:
 
     def _known(self, report: str) -> None:
         if report not in self._found:
-            raise ReviewError("there is no such report in this run", where=report)
+            raise ReviewError("there is no such report in this run", where=report, reason="no-report")
 
     def _refresh(self) -> None:
         """Take in what was written since the last call: by oneself, another reviewer, or a run."""
@@ -289,7 +320,7 @@ class Review:
                 name: [from_json(Visit, json.loads(record)) for record in records]
                 for name, records in self._store.visit_records(reviewed=False)
             }
-            self._decisions, self._by_report, self._facts, self._ids = [], {}, {}, {}
+            self._decisions, self._by_report, self._by_target, self._facts, self._ids = [], {}, {}, {}, {}
             self._seen = (0, stamp)
             self._learn(set(self._found))
         if self._log.last() > self._seen[0]:
@@ -299,6 +330,7 @@ class Review:
         fresh = self._log.read(after=self._seen[0])
         self._decisions += fresh
         for decision in fresh:
+            self._by_target.setdefault(decision.target, []).append(decision)
             if decision.report:
                 self._by_report.setdefault(decision.report, []).append(decision)
                 reports.add(decision.report)
@@ -335,7 +367,7 @@ _STAMP = (
 def _named(reviewer: str) -> str:
     name = " ".join(reviewer.split())
     if not name:
-        raise ReviewError("nobody decides without a name", where="reviewer", remedy="Give the reviewer's name")
+        raise ReviewError("nobody decides without a name", where="reviewer", remedy="Give the reviewer's name", reason="no-reviewer")
     return name
 
 

@@ -21,7 +21,7 @@ from extractor.review.decision import ON_VISITS, Action, Decision
 from extractor.review.log import standing
 from extractor.schema import Visit
 
-__all__ = ["Change", "ChangeKind", "Reviewed", "State", "fold_report", "verdict"]
+__all__ = ["Change", "ChangeKind", "Reviewed", "State", "claim", "fold_report", "verdict"]
 
 
 class State(enum.StrEnum):
@@ -167,7 +167,7 @@ def _reviewed(target: str, report: str, found: Visit | None, history: Sequence[D
         assert found is not None  # Only what was found or decided is a fact.
         return Reviewed(target, report, State.PENDING, found, found)
     opinions = _opinions(history)
-    claims = {_claim(opinion) for opinion in opinions}
+    claims = {claim(opinion) for opinion in opinions}
     latest = opinions[-1]
     decided = latest if len(claims) == 1 else None
     value = _value(decided or next((o for o in reversed(opinions) if o.after), latest), found, text)
@@ -196,7 +196,7 @@ def _opinions(history: Sequence[Decision]) -> list[Decision]:
     return list(standing_now.values())
 
 
-def _claim(decision: Decision) -> tuple[str, ...]:
+def claim(decision: Decision) -> tuple[str, ...]:
     """What a decision holds to be so; equal claims agree."""
     if decision.after is None:
         return (verdict(decision).value,)
