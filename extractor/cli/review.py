@@ -70,6 +70,51 @@ def page(
 
 
 @review_app.command()
+def export(
+    context: typer.Context,
+    folder: Folder,
+    excel: Annotated[bool, typer.Option("--excel", help="With byte order mark and semicolons, as Excel opens it right.")] = False,
+    headings: Annotated[Lang, typer.Option(help="Language of headings and words.")] = Lang.en,
+    xlsx: Annotated[Path | None, typer.Option(help="Write a workbook to this file instead.")] = None,
+    one_row_per_visit: Annotated[bool, typer.Option("--one-row-per-visit", help="Visitors joined in one row.")] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Show only this reviewer's decisions: for judging independently.")] = None,
+    state: Annotated[str, typer.Option(help="Only facts in this state: open, pending, changed, conflict, …")] = "",
+    order: Annotated[str, typer.Option(help="report, doubt, time or confidence.")] = "report",
+    lang: Language = None,
+) -> None:
+    """Write the review table to standard output, or as a workbook."""
+    from extractor.cli.review_table import export_table
+
+    code = export_table(
+        folder, language(lang or context.obj), headings, excel=excel, xlsx=xlsx, one_row_per_visit=one_row_per_visit,
+        reviewer=reviewer, state=state, order=order,
+    )  # fmt: skip
+    raise typer.Exit(code)
+
+
+@review_app.command()
+def apply(
+    context: typer.Context,
+    folder: Folder,
+    table: Annotated[Path, typer.Argument(help="The table that came back, CSV or XLSX.")],
+    reviewer: Annotated[str | None, _REVIEWER] = None,
+    lang: Language = None,
+) -> None:
+    """Take in the decisions of a table; tells what it refused, and brings the outputs up to date."""
+    from extractor.cli.review_table import apply_table
+
+    raise typer.Exit(apply_table(folder, table, reviewer, language(lang or context.obj)))
+
+
+@review_app.command()
+def publish(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Write the outputs of the run anew, with the decisions in them."""
+    from extractor.cli.review_table import publish as publish_outputs
+
+    raise typer.Exit(publish_outputs(folder, language(lang or context.obj)))
+
+
+@review_app.command()
 def changes(context: typer.Context, folder: Folder, lang: Language = None) -> None:
     """Show what a later run has changed under decisions: the facts that somebody should look at again."""
     from extractor.review import open_review

@@ -51,7 +51,7 @@ def chosen(facts: Iterable[Reviewed], wanted: Filter) -> list[Reviewed]:
     return [fact for fact in facts if _fits(fact, wanted, folded)]
 
 
-def ordered(facts: Sequence[Reviewed], order: Order = "doubt") -> list[Reviewed]:
+def ordered(facts: Sequence[Reviewed], order: Order | str = "doubt") -> list[Reviewed]:
     """``facts`` in the order of review.
 
     ``doubt``: conflicts, then what changed under a decision, then what is pending, the most doubtful first; what is

@@ -25,7 +25,6 @@ _SHORT = 40
 """Longer text is neither a number nor a date to any program."""
 _DIGIT = re.compile(r"\d")
 _WORDS = frozenset({"true", "false", "истина", "ложь"})
-_LOST = frozenset("?\ufffd" + MARK)
 
 
 def protected(text: str) -> str:
@@ -51,7 +50,7 @@ def matches(text: str, cell: str, encoding: str | None) -> bool:
     """
     if plain(protected(text)) == plain(cell):
         return True
-    return encoding is not None and _damaged(plain(protected(text)), encoding).fullmatch(plain(cell)) is not None
+    return encoding is not None and _damaged(protected(text), encoding).fullmatch(plain(cell)) is not None
 
 
 @functools.lru_cache(4096)
@@ -59,6 +58,9 @@ def _damaged(text: str, encoding: str) -> re.Pattern[str]:
     """A pattern of what ``text`` can have become in ``encoding``: what is not in it is «?», nothing, or its bare letter."""
     parts = [r"\??\s*"]
     for character in text:
+        if character.isspace():
+            parts.append(r"[\s?]*")
+            continue
         try:
             character.encode(encoding)
             parts.append(re.escape(character))

@@ -23,6 +23,7 @@ from extractor.schema import Visit
 __all__ = ["VISITOR", "Refusal", "Seen", "changes_of", "column_of", "edited", "meaning", "refusal"]
 
 _FIELDS = {"visitors": "who", "place": "where", "evidence": "quote"}
+_KINDS = {"visitors": "who_kind", "place": "where_kind", "outcomes": "outcome_kinds"}
 VISITOR = ("who", "who_kind", "role", "affiliation")
 _PLACE = {"where": "name", "where_kind": "kind", "within": "within"}
 _WHEN = {"when": "text", "edtf": "edtf"}
@@ -80,6 +81,8 @@ def column_of(error: ReviewError) -> str:
     """The column in which to look for what a correction was refused for."""
     if error.reason == "not-a-date":
         return "edtf"
+    if error.reason == "not-one-of":
+        return _KINDS.get(error.where, error.where)
     return _FIELDS.get(error.where, error.where)
 
 

@@ -17,6 +17,7 @@ from datetime import date, datetime, time
 from typing import Any, NoReturn
 
 from extractor.errors import ReadingError, ReviewError
+from extractor.reading.encoding import decode
 from extractor.reading.formats.package import Package, refuse_entities
 from extractor.reading.limits import Limits
 from extractor.review.table.cells import plain
@@ -72,7 +73,7 @@ def _decoded(data: bytes, where: str) -> tuple[str, str | None, str]:
     """(text, its encoding if it is a one-byte one, separator): those under which most headings are known."""
     marked = [encoding for mark, encoding in _MARKED if data.startswith(mark)]
     best: tuple[int, str, str | None, str] | None = None
-    for encoding in marked or _ENCODINGS:
+    for encoding in marked or (*_likely(data), *_ENCODINGS):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -82,12 +83,22 @@ def _decoded(data: bytes, where: str) -> tuple[str, str | None, str]:
         for separator in (chosen[1],) if chosen else _SEPARATORS:
             known = _known(body, separator)
             if known and (best is None or known > best[0]):
-                one_byte = None if encoding.startswith("utf") else encoding
+                # A table has at least its marks outside ASCII: where nothing is, they were lost.
+                one_byte = "ascii" if data.isascii() else None if encoding.startswith("utf") else encoding
                 best = (known, body, one_byte, separator)
     if best is None:
         _refuse("no-table", "no review table: there is no column «row» or «строка»", where)
     _, text, encoding_lost, separator = best
     return text, encoding_lost, separator
+
+
+def _likely(data: bytes) -> tuple[str, ...]:
+    """The one-byte encoding in which the letters read best as Russian: English headings are equal in all of them."""
+    try:
+        encoding = decode(data)[1]
+    except ReadingError:
+        return ()
+    return (encoding,) if encoding in _ENCODINGS else ()
 
 
 def _known(text: str, separator: str) -> int:
