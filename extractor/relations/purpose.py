@@ -7,65 +7,32 @@ verbless entry names; what the travellers mean to do there.  The words are data 
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-
 from spacy.tokens import Token
 
-from extractor.errors import DataError
+from extractor.relations.aims import aims
 from extractor.relations.clauses import is_finite
-from extractor.relations.lexicon import FOLDER, events, fold, read_entries
+from extractor.relations.intents import intent_of
+from extractor.relations.lexicon import events
+from extractor.relations.purpose_extent import end_of
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, ancestors, feature
 
-__all__ = ["Aims", "aims", "is_gathering", "purpose_of"]
+__all__ = ["is_account", "is_gathering", "purpose_of"]
 
 Range = tuple[int, int]
 
-_LEAD = frozenset({"в", "во", "на", "из", "с", "со", "к", "ко", "под", "близ", "по"})
-_STOPS = frozenset({";", ":", ".", "(", "–", "—", "|"})
-_MARKS = frozenset({")", "»", '"'})
-
-
-@dataclass(frozen=True, slots=True)
-class Aims:
-    """The words of the section ``purpose`` beyond those of ``Events``; see its head in ``lexicon/events.yaml``."""
-
-    occasions: frozenset[str]
-    company: frozenset[str]
-    works: frozenset[str]
-    presence: frozenset[str]
-    at_hand: frozenset[str]
-    not_aims: frozenset[str]
-    intents: frozenset[str]
-    examples: tuple[tuple[str, str | None], ...]
-
-
-@functools.cache
-def aims(path: Path = FOLDER / "events.yaml") -> Aims:
-    """The words of aims and the examples.  Raises ``DataError`` with file and line where the section is malformed."""
-    section: Mapping[str, object] = read_entries(path).get("purpose") or {}
-    words: dict[str, frozenset[str]] = {}
-    where = f"{path}:{section.get('__line__', 1)}"
-    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims", "intents"):
-        value = section.get(name)
-        if not isinstance(value, list):
-            raise DataError(f"purpose: {name!r} is no list of lemmas", where=where, remedy="Restore the list")
-        words[name] = frozenset(fold(str(word)) for word in value)
-    examples: list[tuple[str, str | None]] = []
-    rows = section.get("examples")
-    for row in rows if isinstance(rows, list) else ():
-        if not (isinstance(row, list) and len(row) == 2):
-            raise DataError(f"purpose: malformed example {row!r}", where=where, remedy="Write [text, aim or null]")
-        examples.append((str(row[0]), None if row[1] is None else str(row[1])))
-    return Aims(**words, examples=tuple(examples))
 
 
 def is_gathering(scene: Scene, token: Token) -> bool:
     """Whether a token is the noun of a gathering («конференция») or heads an EVENT mention."""
     index = scene.outer[token.i]
     return scene.lemmas[token.i] in events().gatherings or (index >= 0 and scene.mention(index).label == "EVENT")
+
+
+def is_account(scene: Scene) -> bool:
+    """Whether the text is an office's account of its doings, for a period or under its name: there the gathering is what one
+    went for, while a news item that tells of a gathering says nothing of an aim."""
+    told = scene.report.metadata
+    return told.issuer is not None or told.period is not None or len(scene.report.blocks) == 1
 
 
 def purpose_of(scene: Scene, trigger: int) -> Range | None:
@@ -78,7 +45,7 @@ def purpose_of(scene: Scene, trigger: int) -> Range | None:
         or _occasion(scene, trigger, sentence)
         or _company(scene, trigger, sentence)
         or _work(scene, trigger, sentence)
-        or _intent(scene, trigger, sentence)
+        or intent_of(scene, trigger, sentence)
     )
 
 
@@ -90,12 +57,12 @@ def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         for phrase in marks.phrases:
             if doc[i].lower_ == phrase[0] and [t.lower_ for t in doc[i : i + len(phrase)]] == list(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
-                return (i, _end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end))
+                return (i, end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end))
         token, lemma = doc[i], scene.lemmas[i]
         if lemma in marks.prepositions and token.pos_ == "ADP" and token.head.i > i and _belongs(scene, i, trigger) and not _for_whom(scene, token.head):
-            return (i, _end_of(scene, token.head, i + 1, sentence.end))
+            return (i, end_of(scene, token.head, i + 1, sentence.end))
         if lemma in marks.conjunctions and i > trigger and _belongs(scene, i, trigger):
-            return (i, _end_of(scene, token.head, i + 1, sentence.end))
+            return (i, end_of(scene, token.head, i + 1, sentence.end))
     return None
 
 
@@ -108,13 +75,20 @@ def _for_whom(scene: Scene, noun: Token) -> bool:
 
 def _infinitive(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     """«отправился изучать …», «поздравить псковичей прибыли …», «пригласила Томск принять участие в …»."""
+    for gerund in scene.doc[trigger].children:  # «пригласили экспертов, предложив им побывать на месте»
+        if feature(gerund, "VerbForm") == "Conv" and scene.lemmas[gerund.i] in aims().offers:
+            verb = next((c for c in gerund.children if feature(c, "VerbForm") == "Inf" and c.i < sentence.end), None)
+            if verb is not None:
+                return (verb.i, end_of(scene, verb, verb.i + 1, sentence.end))
     for child in scene.doc[trigger].children:
         if child.dep_ not in ("xcomp", "advcl", "csubj", "obl") or feature(child, "VerbForm") != "Inf":
             continue
         if not sentence.start <= child.i < sentence.end or _travels(scene, child):
             continue
         limit = sentence.end if child.i > trigger else trigger
-        return (child.i, min(_end_of(scene, child, child.i + 1, limit), limit))
+        if scene.lemmas[child.i] in aims().resting:  # «отправилась отдыхать | на курорт»: the place of the journey
+            limit = next((i for i in range(child.i + 1, limit) if scene.doc[i].lower_ in ("в", "во", "на") and scene.doc[i].pos_ == "ADP"), limit)
+        return (child.i, min(end_of(scene, child, child.i + 1, limit), limit))
     first = next((i for i in range(sentence.start, trigger) if scene.doc[i].is_alpha), trigger)
     ahead = first < trigger and feature(scene.doc[first], "VerbForm") == "Inf" and not any(is_finite(scene.doc[i]) for i in range(first + 1, trigger))
     return (first, trigger) if ahead and is_finite(scene.doc[trigger]) else None
@@ -137,7 +111,7 @@ def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         if noun is None or not (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions):
             continue
         case = feature(noun, "Case")
-        if case == "Loc" and not at_hand:
+        if case == "Loc" and not (at_hand and is_account(scene)):
             continue
         index = scene.outer[noun.i]
         titled = noun.text[:1].isupper() and scene.lemmas[noun.i] in aims().occasions  # «на Дни Калуги», «на Мемориал …»
@@ -145,7 +119,7 @@ def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         if noun.head.i < noun.i and noun.head.pos_ in ("NOUN", "PROPN") and noun.head.i != trigger and scene.lemmas[noun.head.i] not in events().stays and noun.head.i > trigger and scene.outer[noun.head.i] < 0:
             continue
-        return (i, _end_of(scene, noun, noun.i + 1, sentence.end))
+        return (i, end_of(scene, noun, noun.i + 1, sentence.end))
     return None
 
 
@@ -178,6 +152,8 @@ def _measured(scene: Scene, preposition: int, noun: Token) -> bool:
 def _presence(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     """«участвовали в конференции …», «принял участие в заседании …»: the verb with its gathering."""
     verb = scene.doc[trigger]
+    if not is_account(scene):
+        return None
     if verb.pos_ == "NOUN" and verb.head.i < trigger:
         verb = verb.head
     if scene.lemmas[verb.i] not in aims().presence or not sentence.start <= verb.i <= trigger:
@@ -186,7 +162,7 @@ def _presence(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         if scene.lemmas[i] in ("в", "во", "на") and scene.doc[i].pos_ == "ADP":
             noun = _noun_after(scene, i, sentence.end)
             if noun is not None and (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions or scene.lemmas[trigger] == "участие"):
-                return (verb.i, _end_of(scene, noun, noun.i + 1, sentence.end))
+                return (verb.i, end_of(scene, noun, noun.i + 1, sentence.end))
             return None
     return None
 
@@ -201,7 +177,7 @@ def _company(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         noun = _noun_after(scene, i, sentence.end)
         if noun is not None and scene.lemmas[noun.i] in aims().company and feature(noun, "Case") == "Ins":
             limit = trigger if i < trigger else sentence.end
-            return (i, min(_end_of(scene, noun, noun.i + 1, limit), limit))
+            return (i, min(end_of(scene, noun, noun.i + 1, limit), limit))
     return None
 
 
@@ -219,25 +195,7 @@ def _work(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             while start > sentence.start and scene.doc[start - 1].pos_ in ("ADJ", "NUM", "X") and scene.outer[start - 1] in (-1, scene.outer[i]):
                 start -= 1
             if scene.doc[start - 1].text in ",:–—-.":
-                return (start, _end_of(scene, token, i + 1, sentence.end))
-    return None
-
-
-def _intent(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
-    """«посетит Рим, где намерен выступить с лекцией», «вылетает в Осло: будет читать курс»: what is meant to be done there."""
-    opened = False
-    for i in range(trigger + 1, sentence.end):
-        lemma = scene.lemmas[i]
-        if scene.doc[i].text == ":" or lemma == "где":
-            opened = True
-        elif opened and scene.doc[i].lower_ in ("будет", "будут"):
-            verb = next((j for j in range(i + 1, min(i + 4, sentence.end)) if feature(scene.doc[j], "VerbForm") == "Inf"), -1)
-            return (i, _end_of(scene, scene.doc[verb], verb + 1, sentence.end)) if verb >= 0 else None
-        elif opened and lemma in aims().intents:
-            verb = next((j for j in range(i + 1, min(i + 6, sentence.end)) if feature(scene.doc[j], "VerbForm") == "Inf"), -1)
-            return (verb, _end_of(scene, scene.doc[verb], verb + 1, sentence.end)) if verb >= 0 else None
-        elif opened and is_finite(scene.doc[i]):
-            return None
+                return (start, end_of(scene, token, i + 1, sentence.end))
     return None
 
 
@@ -245,56 +203,5 @@ def _belongs(scene: Scene, index: int, trigger: int) -> bool:
     token = scene.doc[index]
     if scene.clause_of[index] == scene.clause_of[trigger]:
         return True
-    return any(t.i == trigger for t in ancestors(token)[:6])
-
-
-def _end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
-    """The end of the phrase of ``head``: its subtree, cut at the place and time of the trip, at brackets and at clauses."""
-    doc = scene.doc
-    inside = {t.i for t in head.subtree if t.i < limit}
-    end = max([*inside, head.i, least - 1]) + 1
-    if end < limit - 1 and doc[end].lower_ == "и" and doc[end + 1].pos_ in ("NOUN", "ADJ") and feature(doc[end + 1], "Case") == feature(head, "Case") != "":
-        end = max(t.i for t in doc[end + 1].subtree if t.i < limit) + 1
-    title = 0
-    for i in range(head.i + 1, min(end, limit)):
-        text = doc[i].text
-        if text in "«„":
-            title += 1
-        elif text in "»“":
-            title = max(title - 1, 0)
-        elif title:
-            continue
-        elif text in _STOPS or (text == "," and _breaks(scene, i + 1, min(end, limit))) or _date_or_place(scene, i, head):
-            end = i
-            break
-    while end > max(least, head.i + 1) and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in _MARKS)):
-        end -= 1
-    return min(end, limit)
-
-
-def _breaks(scene: Scene, start: int, end: int) -> bool:
-    """Whether a comma ends the aim: a participle, a relative or another clause, or a date follows it."""
-    for i in range(start, min(start + 3, end)):
-        token = scene.doc[i]
-        if feature(token, "VerbForm") in ("Part", "Fin", "Conv") or scene.lemmas[i] in ("который", "кой", "где", "куда", "что", "а", "но"):
-            return True
-        if scene.outer[i] >= 0 and scene.mention(scene.outer[i]).label == "DATE":
-            return True
-    return False
-
-
-def _date_or_place(scene: Scene, i: int, head: Token) -> bool:
-    """Whether the place or time of the trip begins here: «на кубок | в Сандвикен», «на суд | из Китая», «| в 2012 г.»."""
-    doc = scene.doc
-    index = scene.outer[i]
-    if index >= 0 and scene.mention(index).label == "DATE" and scene.mention(index).start == i:
-        return feature(doc[scene.mention(index).root], "Case") != "Gen" or doc[scene.mention(index).root].head.i != i - 1
-    if doc[i].pos_ != "ADP" or doc[i].lower_ not in _LEAD or head.pos_ == "VERB":
-        return False
-    for j in range(i + 1, min(i + 4, len(doc))):
-        over = scene.outer[j]
-        if over >= 0:
-            return scene.mention(over).label in ("CITY", "COUNTRY", "DATE", "STATE_OR_PROVINCE")
-        if doc[j].pos_ not in ("ADJ", "DET", "NUM"):
-            return scene.lemmas[j] in ("столица", "город", "село") and j + 1 < len(doc)
-    return False
+    near = trigger < index <= trigger + 20 and token.pos_ != "ADP" and not any(is_finite(scene.doc[i]) for i in range(trigger + 1, index))
+    return near or any(t.i == trigger for t in ancestors(token)[:6])

@@ -12,6 +12,7 @@ from extractor.relations.attribution import owners_of, recalled_by, target_of, u
 from extractor.relations.clauses import Clause, clauses_of, content_of, subject_of
 from extractor.relations.draft import Draft
 from extractor.relations.fallen import fall_through
+from extractor.relations.intents import plan_of
 from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.outcomes import (
     Result,
@@ -108,10 +109,32 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
             result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key, setting)
         if result is None:
             owners, result = _aside(telling, clause, fresh)
+        if result is None and _add_plan(telling, clause, fresh, earlier):
+            continue
         if result is not None and not any(covered(telling.drafts[i].outcomes, result) or _told_again(telling, telling.drafts[i], result) for i in owners):
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
+
+
+def _add_plan(telling: Telling, clause: Clause, fresh: range, earlier: int | None) -> bool:
+    """Gives a visit without an aim what the visitors are going to do there, as a later sentence says."""
+    scene = telling.scene
+    if fresh or earlier is None or telling.drafts[earlier].purpose is not None or telling.drafts[earlier].status not in (Status.OCCURRED, Status.PLANNED):
+        return False
+    draft = telling.drafts[earlier]
+    subject = subject_of(scene.doc[clause.head]) if clause.head >= 0 else None
+    ours = subject is not None and (is_of_party(scene, subject, frozenset(draft.visitors)) or subject.lower_ in ("он", "она", "они"))
+    if subject is None or not ours or subject.i > clause.head:
+        return False
+    plan = plan_of(scene, clause)
+    if plan is None:
+        return False
+    for j, other in enumerate(telling.drafts):
+        if other.trigger == draft.trigger and other.purpose is None:
+            telling.drafts[j] = replace(other, purpose=plan)
+    telling.note(plan[0], "purpose-plan", f"what is to be done in {draft.place.name}")
+    return True
 
 
 def _told_by_others(telling: Telling, sentence: Sentence, clause: Clause) -> list[Clause]:

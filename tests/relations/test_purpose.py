@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import DataError
-from extractor.relations.purpose import aims
+from extractor.relations.aims import aims
 from extractor.schema import Document
 
 Read = Callable[[str], Document]
@@ -88,3 +88,17 @@ def test_a_wrong_section_is_refused(content: str, complaint: str, tmp_path: Path
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=complaint):
         aims(path)
+
+
+PLANS = [
+    ("Сенатор Джон Керри прибыл в воскресенье в Кабул. Ожидается, что Керри задаст президенту вопросы о границе.", "задаст президенту вопросы о границе"),
+    ("Мэр Иван Руденко едет в Осло. Там он намерен обсудить торговлю.", "обсудить торговлю"),
+    ("Певица Мария Соколова отправилась отдыхать на курорт в Сочи.", "отдыхать"),
+    ("Делегация Твери 3 мая приняла участие в концерте в Москве.\n\nЗрители хлопали.", None),
+    ("Мэр Иван Руденко 5 мая посетил Осло. Туризм растёт. Вы спросите, что осталось в итоге.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "aim"), PLANS, ids=[text[:60] for text, _ in PLANS])
+def test_what_is_to_be_done_there_is_the_aim_and_news_of_an_event_has_none(text: str, aim: str | None, read: Callable[[str], Document]) -> None:
+    assert {visit.purpose.text if visit.purpose else None for visit in read(text).visits} == {aim}
