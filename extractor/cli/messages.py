@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from extractor.errors import DataError, ExtractorError
+from extractor.errors import DataError, ExtractorError, ReviewError
 from extractor.store import Entry
 
 __all__ = ["Lang", "language", "problem", "say", "tell"]
@@ -48,6 +48,9 @@ def problem(lang: Lang, entry: Entry) -> str:
 
 def tell(lang: Lang, error: ExtractorError) -> str:
     """An error in one line: where, what, and the way out."""
+    if isinstance(error, ReviewError) and f"refused {error.reason}" in _messages():
+        told = say(lang, f"refused {error.reason}", value=error.value)
+        return f"{error.where}: {told}" if error.where else told
     return _line(lang, error.where, type(error).__name__, error.what, error.remedy)
 
 

@@ -76,17 +76,21 @@ def export(
     excel: Annotated[bool, typer.Option("--excel", help="With byte order mark and semicolons, as Excel opens it right.")] = False,
     headings: Annotated[Lang, typer.Option(help="Language of headings and words.")] = Lang.en,
     xlsx: Annotated[Path | None, typer.Option(help="Write a workbook to this file instead.")] = None,
+    gold: Annotated[Path | None, typer.Option(help="Write the checked facts as gold to this folder instead.")] = None,
     one_row_per_visit: Annotated[bool, typer.Option("--one-row-per-visit", help="Visitors joined in one row.")] = False,
     reviewer: Annotated[str | None, typer.Option(help="Show only this reviewer's decisions: for judging independently.")] = None,
     state: Annotated[str, typer.Option(help="Only facts in this state: open, pending, changed, conflict, …")] = "",
     order: Annotated[str, typer.Option(help="report, doubt, time or confidence.")] = "report",
     lang: Language = None,
 ) -> None:
-    """Write the review table to standard output, or as a workbook."""
-    from extractor.cli.review_table import export_table
+    """Write the review table to standard output, or as a workbook, or the checked facts as gold."""
+    from extractor.cli.review_table import export_gold, export_table
 
+    spoken = language(lang or context.obj)
+    if gold is not None:
+        raise typer.Exit(export_gold(folder, gold, spoken))
     code = export_table(
-        folder, language(lang or context.obj), headings, excel=excel, xlsx=xlsx, one_row_per_visit=one_row_per_visit,
+        folder, spoken, headings, excel=excel, xlsx=xlsx, one_row_per_visit=one_row_per_visit,
         reviewer=reviewer, state=state, order=order,
     )  # fmt: skip
     raise typer.Exit(code)

@@ -17,7 +17,7 @@ from extractor.errors import OutputError, ReviewError, UsageError
 if TYPE_CHECKING:
     from extractor.review.table.edits import Refusal
 
-__all__ = ["apply_table", "export_table", "publish"]
+__all__ = ["apply_table", "export_gold", "export_table", "publish"]
 
 
 def export_table(
@@ -42,6 +42,18 @@ def export_table(
     # Bytes, not text: the console's own encoding must not touch the table.
     sys.stdout.buffer.write(csv_text(rows, headings.value, excel=excel).encode("utf-8", "replace"))
     sys.stdout.flush()
+    return 0
+
+
+def export_gold(folder: Path, gold: Path, lang: Lang) -> int:
+    """Write the checked facts in the gold form to ``gold``."""
+    from extractor.review import open_review
+    from extractor.review.gold import write_gold
+
+    with open_review(folder) as review:
+        written = write_gold(review, gold)
+    counts = {"reports": written.reports, "visits": written.visits, "optional": written.optional}
+    print(say(lang, "review gold", path=gold, **counts))
     return 0
 
 

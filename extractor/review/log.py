@@ -87,7 +87,7 @@ def _undo_identity(connection: sqlite3.Connection, undo: Decision) -> None:
     while base is not None and base.action is Action.UNDO:
         base = known.get(base.target)
     if base is None:
-        raise ReviewError("there is no such decision to take back", where=undo.target)
+        raise ReviewError("there is no such decision to take back", where=undo.target, reason="no-decision-to-undo")
     if base.action in ON_IDENTITY:
         left, right = base.target.split(" ")
         said = [one for one in standing(log) if one.action in ON_IDENTITY and one.target == base.target]
