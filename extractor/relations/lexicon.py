@@ -36,7 +36,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 
@@ -133,6 +133,13 @@ class Events:
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
     event_prepositions: Mapping[str, str]
+    mutual: frozenset[str] = frozenset()
+    honouring: frozenset[str] = frozenset()
+    holding: frozenset[str] = frozenset()
+    achievements: frozenset[str] = frozenset()
+    winners: frozenset[str] = frozenset()
+    courses: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
 
 class _Lines(yaml.SafeLoader):
@@ -267,6 +274,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"},
+            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent")),
         )
     except (KeyError, TypeError) as error:
         raise DataError(f"a section is missing: {error}", where=str(path), remedy="Restore the section") from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, fold
+from extractor.relations.occasions import by_occasion
 from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 from extractor.relations.subjects import SUBJECTS, by_subject, from_token, relative, subject_token
@@ -198,4 +199,5 @@ _PLACES = {
     "parenthesis": _by_parenthesis,
     "company": _by_company,
     "guest": _by_guest,
+    "occasion": by_occasion,
 }

@@ -1,0 +1,124 @@
+"""Who takes part in an event: the people around a noun like «саммит», «концерт», «турнир».
+
+In: a ``Scene`` and an event noun.  Out: a ``Party`` of everybody the sentence puts at the event:
+
+* those in its genitive, or joined by «между» and «с»: «переговоры А. и Б.», «матч между А. и Б.», «встреча с В.»;
+* whoever gives or holds it: «провёл пресс-конференцию», «дают концерт»;
+* the subject of what is done in its course: «на саммите заявил», «завоевала медаль на Олимпиаде», «во время встречи».
+
+The nouns that may stand between the event and the verb («медаль», «финал», «открытие») are data: ``lexicon/events.yaml``.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from extractor.relations.lexicon import TriggerRule, events
+from extractor.relations.party import Party, coordinated
+from extractor.relations.scene import Scene, ancestors, feature
+from extractor.relations.subjects import from_token, relative, subject_token
+
+__all__ = ["by_occasion"]
+
+_PEOPLE = frozenset({"PERSON", "GROUP", "PROFESSION"})
+_NEAR = 6
+_COURSE = frozenset({"на", "в", "во", "после", "при", "по"})
+_ACTIVE = frozenset({"nsubj", "nsubj:pass"})
+
+
+def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """Everybody whom the sentence of the event noun at ``trigger`` puts at the event; None for nobody."""
+    noun = scene.doc[trigger]
+    named = [*_participants(scene, noun), *_holders(scene, noun)]
+    subject = _actor(scene, noun)
+    if subject is not None:
+        named = [*subject.mentions, *named]
+    mentions = tuple(sorted(dict.fromkeys(named)))
+    if not mentions and (subject is None or subject.reference == "none"):
+        return None
+    if subject is None or subject.reference == "none":
+        return Party(mentions, how="participants of the event")
+    return Party(mentions, subject.reference, subject.gender, subject.plural, how=subject.how)
+
+
+def _participants(scene: Scene, noun: Token) -> list[int]:
+    """People in the genitive of the event, or after «между» and «с»."""
+    lexicon = events()
+    lemma = scene.lemmas[noun.i]
+    sentence = scene.sentences[scene.sentence_of[noun.i]]
+    found: list[int] = []
+    for index in scene.mentions_in(sentence, _PEOPLE):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or not 0 < mention.start - noun.i or lead.bracketed or index in found:
+            continue
+        below = scene.doc[mention.root].head.i == noun.i
+        between = scene.doc[noun.i + 1 : mention.start]
+        if not below and (len(between) > _NEAR or any(t.pos_ in ("VERB", "NOUN", "PUNCT") and scene.outer[t.i] < 0 and t.i not in scene.holder_of for t in between)):
+            continue
+        if any(t.pos_ == "VERB" and feature(t, "VerbForm") != "Part" for t in between):
+            continue
+        genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.honouring and len(between) <= _NEAR
+        joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.mutual)) and lead.case in ("Ins", None)
+        if genitive or joined:
+            found.extend(i for i in coordinated(scene, index) if i not in found)
+    return found
+
+
+def _holders(scene: Scene, noun: Token) -> list[int]:
+    """Whoever gives, holds or opens the event that is the verb's object."""
+    verb = noun.head
+    if noun.dep_ not in ("obj", "nsubj:pass") or scene.lemmas[verb.i] not in events().holding:
+        return []
+    subject, _ = subject_token(scene, verb.i)
+    if subject is None or feature(subject, "Case") not in ("Nom", ""):
+        return []
+    party = from_token(scene, relative(scene, subject), "holds the event")
+    return list(party.mentions) if party is not None else []
+
+
+def _actor(scene: Scene, noun: Token) -> Party | None:
+    """The subject of what is done in the course of the event, or the winner named beside it."""
+    lexicon = events()
+    top, course = noun, _in_course(scene, noun)
+    for above in ancestors(noun)[:6]:
+        if above.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or scene.lemmas[above.i] not in (lexicon.gatherings | lexicon.achievements | lexicon.winners | lexicon.courses):
+            break
+        if scene.lemmas[above.i] in lexicon.winners:
+            winner = _winner(scene, above)
+            if winner is not None:
+                return winner
+        top = above
+        course = course or _in_course(scene, above) or scene.lemmas[above.i] in lexicon.achievements | lexicon.winners
+    if not course or top.head.i == top.i:
+        return None
+    verb = top.head
+    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.absent or top.dep_ in _ACTIVE:
+        return None
+    subject, _ = subject_token(scene, verb.i)
+    if subject is None or subject.i == top.i:
+        return None
+    party = from_token(scene, relative(scene, subject), "takes part")
+    if party is None or party.reference == "first":
+        return None
+    return party
+
+
+def _in_course(scene: Scene, noun: Token) -> bool:
+    """Whether the noun stands for the time and place of an action: «на саммите», «во время матча», «после встречи»."""
+    for child in noun.children:
+        if child.dep_ == "case" and child.i < noun.i:
+            word = child.lower_
+            if word in ("на", "в", "во") and not any(g.dep_ == "fixed" for g in child.children):
+                return feature(noun, "Case") == "Loc"
+            if word == "по":
+                return any(scene.lemmas[g.i] in ("итог", "окончание", "завершение") for g in child.children)
+            return word in _COURSE
+    return False
+
+
+def _winner(scene: Scene, noun: Token) -> Party | None:
+    """The person that a noun like «победительница» is said of, named right behind it."""
+    index = scene.holder_of.get(noun.i, -1)
+    if index < 0:
+        index = next((scene.outer[c.i] for c in noun.children if c.dep_ in ("appos", "flat", "flat:name") and scene.outer[c.i] >= 0 and scene.mention(scene.outer[c.i]).label == "PERSON"), -1)
+    return Party((index,), how="winner of the event") if index >= 0 else None
