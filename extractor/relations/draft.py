@@ -28,7 +28,8 @@ class PlaceRef:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``visitors``: entity ids; ``sentences``: indices of the evidence; ``purpose`` and ``outcomes`` in tokens."""
+    """``visitors``: entity ids; ``sentences``: indices of the evidence; ``purpose`` and ``outcomes`` in tokens; ``occasion``: which of
+    the events told it belongs to, -1 for none: those who took part in one event are one visit."""
 
     rule: str
     trigger: int
@@ -43,6 +44,7 @@ class Draft:
     purpose: tuple[int, int] | None = None
     outcomes: tuple[tuple[int, int, OutcomeKind], ...] = ()
     why: str = ""
+    occasion: int = -1
 
     def with_outcomes(self, found: Sequence[tuple[int, int, OutcomeKind]], sentence: int | None = None) -> Draft:
         """The draft with further outcomes; the same span counts once."""
@@ -66,7 +68,11 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _same_visit(one: Draft, other: Draft) -> bool:
-    if one.place.key != other.place.key or not set(one.visitors) & set(other.visitors):
+    if one.place.key != other.place.key:
+        return False
+    if one.occasion >= 0 and one.occasion == other.occasion and one.status == other.status and compatible(one.when.edtf, other.when.edtf):
+        return True
+    if not set(one.visitors) & set(other.visitors):
         return False
     if one.status != other.status and {one.status, other.status} & {Status.DENIED, Status.CANCELLED}:
         fallen, told = (one, other) if one.status in (Status.DENIED, Status.CANCELLED) else (other, one)
@@ -91,7 +97,7 @@ def _join(one: Draft, other: Draft) -> Draft:
         sentences=tuple(sorted({*one.sentences, *other.sentences})),
         confidence=min(0.97, max(one.confidence, other.confidence) + 0.05),
         host=one.host or other.host, purpose=one.purpose or other.purpose, outcomes=outcomes,
-        place=one.place if one.place.within or not other.place.within else other.place,
+        place=one.place if one.place.within or not other.place.within else other.place, occasion=max(one.occasion, other.occasion),
     )
 
 

@@ -14,9 +14,10 @@ from extractor.relations.scene import PLACE_LABELS, Sentence
 from extractor.relations.telling import Telling
 from extractor.relations.triggers import Trigger
 
-__all__ = ["goals"]
+__all__ = ["goals", "occasion_of"]
 
 _HERE = frozenset({"здесь", "сюда", "тут"})
+_SIGHT = 6
 _THERE = frozenset({"там", "туда"})
 _HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
 _HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
@@ -119,11 +120,35 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     return None
 
 
+def occasion_of(telling: Telling, trigger: Trigger) -> int:
+    """The index of the event told before that a trigger without a place of its own belongs to; -1 for none.
+
+    «На концерте выступят …» belongs to the concert told of, «в турнире» to the championship; a sentence that names no event
+    belongs to the one told in the two sentences before it in the paragraph.
+    """
+    scene, lexicon = telling.scene, events()
+    here = scene.sentences[scene.sentence_of[trigger.index]]
+    named = {scene.lemmas[i] for i in range(here.start, here.end) if scene.lemmas[i] in lexicon.gatherings | lexicon.generic}
+    for at in range(len(telling.occasions) - 1, -1, -1):
+        told = telling.occasions[at]
+        if here.block - told.block > _SIGHT:
+            break
+        if not named:
+            if here.index - told.sentence <= 2 and here.block == told.block:
+                return at
+        elif told.lemma in named or named & lexicon.generic or any({told.lemma} | named <= group | {told.lemma} and told.lemma in group for group in lexicon.kindred):
+            return at
+    return -1
+
+
 def _event_before(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     """«В Варкаусе прошли Дни дружбы. Участвовала делегация …»: the place of the event told in the sentence before."""
     scene = telling.scene
+    occasion = occasion_of(telling, trigger)
+    if occasion >= 0:
+        return telling.occasions[occasion].place
     here = scene.sentence_of[trigger.index]
-    if here == 0 or scene.sentences[here - 1].block != scene.sentences[here].block:
+    if trigger.rule.name == "occasion" or here == 0 or scene.sentences[here - 1].block != scene.sentences[here].block:
         return None
     before = scene.sentences[here - 1]
     named = [i for i in scene.mentions_in(before, frozenset({"CITY", "FACILITY"})) if scene.leads[i].preposition in ("в", "во", "на") and scene.mention(i).outer]

@@ -140,6 +140,8 @@ class Events:
     winners: frozenset[str] = frozenset()
     courses: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    kindred: tuple[frozenset[str], ...] = ()
 
 
 class _Lines(yaml.SafeLoader):
@@ -274,7 +276,8 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"},
-            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent")),
+            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent", "generic")),
+            tuple(_words(group) for group in data["occasions"]["kindred"]),
         )
     except (KeyError, TypeError) as error:
         raise DataError(f"a section is missing: {error}", where=str(path), remedy="Restore the section") from error

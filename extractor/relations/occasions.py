@@ -49,7 +49,7 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
     found: list[int] = []
     for index in scene.mentions_in(sentence, _PEOPLE):
         mention, lead = scene.mention(index), scene.leads[index]
-        if not mention.outer or not 0 < mention.start - noun.i or lead.bracketed or index in found:
+        if not mention.outer or mention.start <= noun.i or lead.bracketed or index in found:
             continue
         below = scene.doc[mention.root].head.i == noun.i
         between = scene.doc[noun.i + 1 : mention.start]
@@ -96,11 +96,19 @@ def _actor(scene: Scene, noun: Token) -> Party | None:
         return None
     subject, _ = subject_token(scene, verb.i)
     if subject is None or subject.i == top.i:
-        return None
+        return _nominative_beside(scene, verb) if subject is None else None
     party = from_token(scene, relative(scene, subject), "takes part")
     if party is None or party.reference == "first":
         return None
     return party
+
+
+def _nominative_beside(scene: Scene, verb: Token) -> Party | None:
+    """Where the parse lost the subject: the person or group named right before the verb."""
+    index = scene.outer[verb.i - 1] if verb.i else -1
+    if index < 0 or scene.mention(index).label not in ("PERSON", "GROUP") or scene.leads[index].preposition or scene.leads[index].case not in ("Nom", None):
+        return None
+    return Party(coordinated(scene, index), how="nominative before the verb")
 
 
 def _in_course(scene: Scene, noun: Token) -> bool:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extractor.relations.draft import Draft
+from extractor.relations.dates import Stay
+from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.home import Home
 from extractor.relations.narrative import Narrative
 from extractor.relations.scene import Scene
 from extractor.schema import Span
 
-__all__ = ["Telling"]
+__all__ = ["Occasion", "Telling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An event told with its place: its noun's lemma, where, when, and the sentence and block that say so."""
+
+    lemma: str
+    place: PlaceRef
+    when: Stay
+    sentence: int
+    block: int
+
 
 @dataclass
 class Telling:
@@ -25,6 +38,7 @@ class Telling:
     trace: list[tuple[Span, str, str]] = field(default_factory=list)
     fallen: frozenset[str] = frozenset()
     members: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
+    occasions: list[Occasion] = field(default_factory=list)
 
     def note(self, token: int, rule: str, verdict: str) -> None:
         """Adds a line to the trace at a token."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.entities.organizations.lexicon import groups
-from extractor.relations.dates import Stay
+from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.forms import forms
-from extractor.relations.goals import goals
-from extractor.relations.home import home_of
+from extractor.relations.goals import goals, occasion_of
+from extractor.relations.home import home_of, place_ref
 from extractor.relations.lexicon import fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import author_of, resolve
@@ -26,7 +26,7 @@ from extractor.relations.results import add_labelled, add_outcomes
 from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
 from extractor.relations.status import status_of
 from extractor.relations.structure import Label, label_of, row_fields, sentences_of
-from extractor.relations.telling import Telling
+from extractor.relations.telling import Occasion, Telling
 from extractor.relations.timing import date_mentions, dated, stay_of
 from extractor.relations.travellers import travellers
 from extractor.relations.triggers import Trigger, find_triggers
@@ -116,6 +116,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     others = frozenset(t.index for t in triggers if t.index != trigger.index)
     stops = destinations(scene, trigger.index, rule, others)
     party = travellers(scene, trigger.index, rule)
+    occasion = _register(telling, sentence, trigger, stops)
     ahead = tuple((scene.mention(i).entity, sentence.block) for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= trigger.index)
     visitors = completed(telling, resolve(scene, party, telling.state.with_people(ahead), telling.author, sentence.block, sentence.index), sentence)
     visitors = tuple(v for v in visitors if may_travel(scene, v, rule.guests))
@@ -151,6 +152,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     for place, stop in places:
         siblings = tuple(m for m in mentions if stop is None or m != stop.mention)
         when = stay_of(scene, trigger.index, stop.mention if stop else None, siblings if stop else ())
+        if when.edtf is None and occasion >= 0:
+            when = narrower(telling.occasions[occasion].when, when)
         if when.mention < 0:
             when = _date_of_trip(telling, sentence, visitors, place)
         if rule.requires_when and when.edtf is None and not party.mentions:
@@ -171,12 +174,31 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         confidence = rule.confidence + (0.08 if stop else -0.1) + (0.05 if when.edtf else 0.0) + (0.05 if party.mentions else -0.12)
         draft = Draft(
             rule.name, trigger.index, _type(scene, trigger, aim), visitors, place, when, status, (sentence.index,),
-            max(0.05, min(0.97, confidence)), _host(scene, party, stop, rule.status), aim, (), f"{party.how}; {cue}",
+            max(0.05, min(0.97, confidence)), _host(scene, party, stop, rule.status), aim, (), f"{party.how}; {cue}", occasion,
         )
         told = [replace(draft, when=stay) for stay in again] or [draft]
         telling.drafts.extend(told)
         telling.note(trigger.index, rule.name, f"{place.name}: {party.how or 'visitor'}; {status.value} ({cue})" + (f"; {len(told)} times" if len(told) > 1 else ""))
         telling.state = telling.state.after(visitors, place, sentence.block, telling.author)
+
+
+def _register(telling: Telling, sentence: Sentence, trigger: Trigger, stops: list[Destination]) -> int:
+    """The event a trigger of attendance belongs to: told here with its place, or before; -1 for none."""
+    if trigger.rule.type != "attendance":
+        return -1
+    if not stops:
+        return occasion_of(telling, trigger)
+    if trigger.rule.name != "occasion" or len(stops) > 1:
+        return -1
+    scene = telling.scene
+    lemma, place = scene.lemmas[trigger.index], place_ref(scene, stops[0].mention)
+    when = stay_of(scene, trigger.index, stops[0].mention)
+    for at, told in enumerate(telling.occasions):
+        if told.lemma == lemma and told.place.key == place.key and compatible(told.when.edtf, when.edtf):
+            telling.occasions[at] = replace(told, when=narrower(told.when, when), sentence=sentence.index, block=sentence.block)
+            return at
+    telling.occasions.append(Occasion(lemma, place, when, sentence.index, sentence.block))
+    return len(telling.occasions) - 1
 
 
 def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...], place: PlaceRef) -> Stay:
