@@ -127,6 +127,8 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
     belongs to the one told in the two sentences before it in the paragraph.
     """
     scene, lexicon = telling.scene, events()
+    if trigger.rule.name == "occasion" and any(scene.outer[c.i] >= 0 and scene.mention(scene.outer[c.i]).label in ("COUNTRY", "LOCATION", "CITY", "DATE") for c in scene.doc[trigger.index].children):
+        return -1  # «первенство Европы 2010 года» is another
     here = scene.sentences[scene.sentence_of[trigger.index]]
     named = {scene.lemmas[i] for i in range(here.start, here.end) if scene.lemmas[i] in lexicon.gatherings | lexicon.generic}
     for at in range(len(telling.occasions) - 1, -1, -1):

@@ -15,6 +15,7 @@ from extractor.schema import Status
 __all__ = ["completed", "join_members", "may_travel"]
 
 _BARE = frozenset({"группа", "делегация", "гости", "команда", "супруги", "пара", "участники", "посланцы", "визитеры", "экипаж", "члены делегации", "путешественники", "туристы", "паломники"})
+_COUPLE = frozenset({"супруги", "пара", "чета", "молодожёны", "влюблённые", "супружеская пара"})
 _MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
 
 def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
@@ -56,9 +57,22 @@ def _pointed_to(telling: Telling, visitors: tuple[str, ...], sentence: Sentence)
     resolved: list[str] = []
     for entity in visitors:
         body = telling.scene.annotation.organizations.get(entity)
+        couple = _couple(telling) if body is not None and fold(body.name) in _COUPLE and entity not in telling.state.party else ()
+        if couple:
+            resolved.extend(couple)
+            continue
         bare = body is not None and fold(body.name) in _BARE and entity not in telling.state.party
         resolved.extend(telling.state.party if bare and near and telling.state.party else (entity,))
     return tuple(dict.fromkeys(resolved))
+
+
+def _couple(telling: Telling) -> tuple[str, ...]:
+    """The man and the woman named last."""
+    people = [e for e, _ in reversed(telling.state.people) if e in telling.scene.annotation.persons and telling.scene.annotation.persons[e].gender]
+    genders = telling.scene.annotation.persons
+    first = next(iter(people), None)
+    second = next((e for e in people if first is not None and genders[e].gender != genders[first].gender), None)
+    return (second, first) if first is not None and second is not None else ()
 
 
 def join_members(telling: Telling, sentence: Sentence) -> None:

@@ -14,16 +14,15 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, events
-from extractor.relations.party import Party, coordinated
+from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import Scene, ancestors, feature
-from extractor.relations.subjects import from_token, relative, subject_token
+from extractor.relations.subjects import SUBJECTS, from_token, relative, subject_token
 
 __all__ = ["by_occasion"]
 
 _PEOPLE = frozenset({"PERSON", "GROUP", "PROFESSION"})
 _NEAR = 6
 _COURSE = frozenset({"на", "в", "во", "после", "при", "по"})
-_ACTIVE = frozenset({"nsubj", "nsubj:pass"})
 
 
 def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
@@ -33,7 +32,7 @@ def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     subject = _actor(scene, noun)
     if subject is not None:
         named = [*subject.mentions, *named]
-    mentions = tuple(sorted(dict.fromkeys(named)))
+    mentions = with_company(scene, trigger, Party(tuple(sorted(dict.fromkeys(named))))).mentions if named else ()
     if not mentions and (subject is None or subject.reference == "none"):
         return None
     if subject is None or subject.reference == "none":
@@ -60,7 +59,7 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
         genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.honouring and len(between) <= _NEAR
         joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.mutual)) and lead.case in ("Ins", None)
         if genitive or joined:
-            found.extend(i for i in coordinated(scene, index) if i not in found)
+            found.extend(i for i in coordinated(scene, index) if i not in found and scene.mention(i).start > noun.i)
     return found
 
 
@@ -87,16 +86,24 @@ def _actor(scene: Scene, noun: Token) -> Party | None:
             winner = _winner(scene, above)
             if winner is not None:
                 return winner
+        won = scene.lemmas[above.i] in lexicon.achievements
+        if won:
+            whose = [i for i in _genitives(scene, above) if scene.mention(i).end <= noun.i]
+            if whose:
+                return Party(tuple(whose), how="whose success it is")
         top = above
-        course = course or _in_course(scene, above) or scene.lemmas[above.i] in lexicon.achievements | lexicon.winners
+        course = course or won or scene.lemmas[above.i] in lexicon.winners or (scene.lemmas[above.i] in lexicon.courses and _in_course(scene, above))
     if not course or top.head.i == top.i:
         return None
     verb = top.head
-    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.absent or top.dep_ in _ACTIVE:
+    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.absent or top.dep_ in SUBJECTS:
         return None
+    own = any(child.dep_ in SUBJECTS for child in verb.children)
+    if not own and verb.dep_ not in ("conj", "xcomp", "advcl", "acl", "amod", "aux"):
+        return _nominative_beside(scene, verb)
     subject, _ = subject_token(scene, verb.i)
     if subject is None or subject.i == top.i:
-        return _nominative_beside(scene, verb) if subject is None else None
+        return None
     party = from_token(scene, relative(scene, subject), "takes part")
     if party is None or party.reference == "first":
         return None
@@ -109,6 +116,12 @@ def _nominative_beside(scene: Scene, verb: Token) -> Party | None:
     if index < 0 or scene.mention(index).label not in ("PERSON", "GROUP") or scene.leads[index].preposition or scene.leads[index].case not in ("Nom", None):
         return None
     return Party(coordinated(scene, index), how="nominative before the verb")
+
+
+def _genitives(scene: Scene, noun: Token) -> list[int]:
+    """The persons in the genitive right after a noun."""
+    return [scene.outer[c.i] for c in noun.children if c.i > noun.i and scene.outer[c.i] >= 0 and scene.mention(scene.outer[c.i]).label == "PERSON"
+            and not scene.leads[scene.outer[c.i]].preposition]
 
 
 def _in_course(scene: Scene, noun: Token) -> bool:

@@ -27,6 +27,10 @@ DESCRIPTORS = frozenset({"город", "село", "деревня", "посел
                           "уезд", "губерния", "остров", "порт", "местечко", "местность", "городок", "курорт", "г", "гор", "с", "д", "пос"})
 
 
+_SETTINGS = frozenset({"сцена", "территория", "площадка", "арена", "база", "стены", "стена", "здание", "помещение", "зал", "берег", "центр", "север", "юг", "восток", "запад", "окрестность", "пригород",
+                        "аэропорт", "вокзал", "поле", "улица", "стадион", "подмостки", "часть"})
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """Tokens ``start`` to ``end`` of the ``Doc``; ``block`` is the index of its layout block, -1 where there is none."""
@@ -145,7 +149,7 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         token = doc[at]
         if token.pos_ == "ADP":
             return fold(token.text)
-        if nouns == 0 and (lemmas[at] in DESCRIPTORS or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
+        if nouns == 0 and (lemmas[at] in DESCRIPTORS or (lemmas[at] in _SETTINGS and mention.label in PLACE_LABELS) or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
             nouns += 1
         elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in DESCRIPTORS:
             pass

@@ -40,6 +40,8 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     found: int | None = None
     hosts: list[int] = []
     best = 99.0
+    if not passive and _takes_a_thing(scene, verb):
+        return None
     asked = None if passive else _pronoun_object(verb)
     for index in ([] if asked is not None else scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"}))):
         mention, lead = scene.mention(index), scene.leads[index]
@@ -78,6 +80,14 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
         return None if party is None else Party(party.mentions, party.reference, party.gender, party.plural, tuple(hosts), "object")
     party = with_company(scene, trigger, Party(coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
     return Party(party.mentions, party.reference, party.gender, party.plural, tuple(h for h in hosts if h not in party.mentions), party.how)
+
+
+def _takes_a_thing(scene: Scene, verb: Token) -> bool:
+    """Whether the object of the verb is no person or group: «принял отставку губернатора»."""
+    objects = [c for c in verb.children if c.dep_ == "obj" and c.pos_ == "NOUN" and feature(c, "Case") == "Acc" and feature(c, "Animacy") != "Anim"]
+    return bool(objects) and all(
+        c.i not in scene.holder_of and (scene.outer[c.i] < 0 or scene.mention(scene.outer[c.i]).label not in ("PERSON", "GROUP", "PROFESSION")) for c in objects
+    )
 
 
 def _pronoun_object(verb: Token) -> Token | None:
@@ -143,7 +153,7 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
     if _by_genitive(scene, trigger, rule) is not None or _by_adjective(scene, trigger, rule) is not None:
         return None
     verb = next((t for t in ancestors(noun) if t.pos_ in ("VERB", "AUX")), None)
-    if verb is None:
+    if verb is None or _of_somebody(scene, noun):
         return None
     if any(c.dep_ in SUBJECTS and c.i == trigger for c in verb.children):
         return None
@@ -156,6 +166,15 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
         return with_company(scene, verb.i, Party(reference="elided", plural=feature(verb, "Number") == "Plur", how="subject of the light verb left out"))
     party = from_token(scene, relative(scene, subject), "subject of the light verb")
     return None if party is None else with_company(scene, verb.i, party)
+
+
+def _of_somebody(scene: Scene, noun: Token) -> bool:
+    """Whether a bare genitive says whose trip it is: «до приезда скорой»."""
+    return any(
+        c.dep_ == "nmod" and c.i > noun.i and c.pos_ in ("NOUN", "ADJ") and feature(c, "Case") == "Gen" and scene.outer[c.i] < 0 and not any(g.dep_ == "case" for g in c.children)
+        and scene.lemmas[noun.i] in ("приезд", "прибытие", "визит", "выезд", "вылет", "отъезд")
+        for c in noun.children
+    )
 
 
 def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:

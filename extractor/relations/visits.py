@@ -129,9 +129,11 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not visitors:
         telling.note(trigger.index, rule.name, "dropped: nobody travels")
         return
-    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and (not stops or not visitors or party.reference == "elided"):
+    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0) or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
+    if rule.name in ("motion-verb", "back-to", "working-verb") and (scene.lemmas[trigger.index] in rule.weak or rule.name == "back-to"):  # «пришёл в министерство»: to work there
+        stops = [s for s in stops if scene.mention(s.mention).label != "ORGANIZATION"]
     if rule.name == "back-to" and feature(scene.doc[trigger.index], "Tense") != "Past":
         telling.note(trigger.index, rule.name, "dropped: a return not yet made")
         return

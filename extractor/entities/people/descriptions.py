@@ -30,6 +30,7 @@ __all__ = ["Candidate", "Descriptions", "examples"]
 
 _FILE = "descriptions.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_FROM = re.compile(r"\s+(?:из|от|с)\s")
 _SIGHT = 3
 _STEM = 5
 
@@ -149,14 +150,16 @@ class Descriptions:
     def _called(self, office: Found, before: Iterable[int]) -> int | None:
         """A calling that is the subject means the person last spoken of whom it fits."""
         head = fold(office.parts["head"])
-        if head not in _words("callings") or _house(office) or not self._subject(office):
+        if head not in _words("callings") or _house(office) or not self._subject(office) or _FROM.match(self.doc.text, office.span[1]):
             return None
         here = self._sentence(office.span[0])
         fields = fields_of(head)
         best: tuple[float, int] | None = None
+        topic = max(range(len(self.candidates)), key=lambda i: len(self.candidates[i].mentions), default=-1)
         for i in before:
             candidate = self.candidates[i]
             own = {name for held in candidate.offices for name in fields_of(held.parts["head"])}
+            called = any(fold(held.parts["head"]) in _words("callings") for held in candidate.offices)
             if own and not own & fields:
                 continue
             lands = _countries(office.normal)
@@ -171,7 +174,7 @@ class Descriptions:
             if back == 0:
                 continue
             leading = any(m.span[0] in self.subjects or m.parts.get("case") == "Nom" for m in near)
-            score = 2.0 * bool(own) + 1.5 * leading + min(len(candidate.mentions), 4) * 0.25 - 0.5 * min(back, 8)
+            score = (2.0 if called else 0.5 if own else 0.0) + 1.0 * (i == topic) + 1.5 * leading + min(len(candidate.mentions), 4) * 0.25 - 0.5 * min(back, 8)
             if best is None or score > best[0]:
                 best = (score, i)
         return best[1] if best is not None and best[0] > 0 else None
