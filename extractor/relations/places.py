@@ -101,7 +101,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
-        score = _closeness(scene, index, trigger, triggers, rule.name == "receiving-verb", rule.requires_when, rule.name == "attending-verb")
+        score = _closeness(scene, index, trigger, triggers, rule.name == "receiving-verb", rule.requires_when)
         if score > 0:
             scored.append((score, index))
     if not scored:
@@ -119,7 +119,7 @@ def _free(scene: Scene, index: int) -> bool:
     return bool(scene.leads[index].preposition) and around >= 0 and scene.mention(around).label in ("EVENT", "FACILITY")
 
 
-def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False, predicate: bool = False, attends: bool = False) -> float:
+def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False, predicate: bool = False) -> float:
     mention = scene.mention(index)
     score = 1.0
     governed = _governed(scene, index, trigger)
@@ -130,8 +130,6 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int],
     elif scene.doc[trigger].pos_ == "NOUN" and not _beside_noun(scene, index, trigger):
         return 0.0
     if governed and not _direct(scene, index, trigger):
-        if attends:
-            return 0.0
         score -= 3.0
     if scene.clause_of[mention.root] == scene.clause_of[trigger]:
         score += 1.0

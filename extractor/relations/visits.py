@@ -133,7 +133,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
     if rule.name in ("motion-verb", "back-to", "working-verb") and (scene.lemmas[trigger.index] in rule.weak or rule.name == "back-to"):  # «пришёл в министерство»: to work there
-        stops = [s for s in stops if scene.mention(s.mention).label != "ORGANIZATION"]
+        stops = [s for s in stops if scene.mention(s.mention).label != "ORGANIZATION" or "-" in (stay_of(scene, trigger.index, s.mention).edtf or "")]
     if rule.name == "back-to" and feature(scene.doc[trigger.index], "Tense") != "Past":
         telling.note(trigger.index, rule.name, "dropped: a return not yet made")
         return
