@@ -29,9 +29,12 @@ def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """Everybody whom the sentence of the event noun at ``trigger`` puts at the event; None for nobody."""
     noun = scene.doc[trigger]
     named = [*_participants(scene, noun), *_holders(scene, noun)]
+    partners_only = bool(named) and all(scene.leads[i].preposition in ("с", "со") for i in named)
     subject = _actor(scene, noun)
     if subject is not None:
         named = [*subject.mentions, *named]
+    if partners_only and noun.dep_ not in SUBJECTS and (subject is None or subject.reference == "none" and not subject.mentions):
+        return None  # «приглашён на встречу с министром»: nothing says that it was held, and by whom
     mentions = with_company(scene, trigger, Party(tuple(sorted(dict.fromkeys(named))))).mentions if named else ()
     if not mentions and (subject is None or subject.reference == "none"):
         return None
