@@ -24,6 +24,11 @@ class PlaceRef:
     entity: str | None = None
     within: str | None = None
     country: str | None = None
+    gazetteer: str | None = None
+
+    def same(self, other: PlaceRef) -> bool:
+        """Whether both are one place, by name or by the gazetteer («Курилы», «Курильские острова»)."""
+        return self.key == other.key or (self.gazetteer is not None and self.gazetteer == other.gazetteer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _same_visit(one: Draft, other: Draft) -> bool:
-    if one.place.key != other.place.key:
+    if not one.place.same(other.place):
         return False
     if one.occasion >= 0 and one.occasion == other.occasion and one.status == other.status and compatible(one.when.edtf, other.when.edtf):
         return True
@@ -126,6 +131,6 @@ def _narrows(stop: Draft, country: Draft) -> bool:
         stop.place.kind != "country"
         and _lies_in(stop.place, country.place)
         and bool(set(stop.visitors) & set(country.visitors))
-        and stop.status == country.status
+        and (stop.status == country.status or {stop.status, country.status} == {Status.OCCURRED, Status.PLANNED})
         and compatible(stop.when.edtf, country.when.edtf)
     )

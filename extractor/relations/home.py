@@ -44,7 +44,7 @@ def place_ref(scene: Scene, index: int, within: str | None = None) -> PlaceRef:
     mention = scene.mention(index)
     place = scene.annotation.places.get(mention.entity)
     if place is not None:
-        return PlaceRef(mention.entity, place.name, place.kind.value, mention.entity, within or place.within, place.country)
+        return PlaceRef(mention.entity, place.name, place.kind.value, mention.entity, within or place.within, place.country, place.gazetteer)
     kind = mention.found.parts.get("kind") or _KINDS.get(mention.label, "other")
     return PlaceRef(mention.entity, mention.normal, kind, mention.entity, within or mention.found.parts.get("within") or None)
 

@@ -141,6 +141,8 @@ class Events:
     courses: frozenset[str] = frozenset()
     absent: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
+    sittings: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
     kindred: tuple[frozenset[str], ...] = ()
 
 
@@ -276,7 +278,7 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"},
-            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent", "generic")),
+            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent", "generic", "sittings", "seats")),
             tuple(_words(group) for group in data["occasions"]["kindred"]),
         )
     except (KeyError, TypeError) as error:

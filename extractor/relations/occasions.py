@@ -16,11 +16,11 @@ from spacy.tokens import Token
 from extractor.relations.lexicon import TriggerRule, events
 from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import Scene, ancestors, feature
-from extractor.relations.subjects import SUBJECTS, from_token, relative, subject_token
+from extractor.relations.subjects import SUBJECTS, from_token, possessor, relative, subject_token
 
 __all__ = ["by_occasion"]
 
-_PEOPLE = frozenset({"PERSON", "GROUP", "PROFESSION"})
+_PEOPLE = frozenset({"PERSON", "GROUP", "PROFESSION", "ORGANIZATION"})
 _NEAR = 6
 _COURSE = frozenset({"на", "в", "во", "после", "при", "по"})
 
@@ -28,12 +28,15 @@ _COURSE = frozenset({"на", "в", "во", "после", "при", "по"})
 def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """Everybody whom the sentence of the event noun at ``trigger`` puts at the event; None for nobody."""
     noun = scene.doc[trigger]
+    owner = possessor(noun)
+    if owner is not None:
+        return owner
     named = [*_participants(scene, noun), *_holders(scene, noun)]
     partners_only = bool(named) and all(scene.leads[i].preposition in ("с", "со") for i in named)
     subject = _actor(scene, noun)
     if subject is not None:
         named = [*subject.mentions, *named]
-    if partners_only and noun.dep_ not in SUBJECTS and (subject is None or subject.reference == "none" and not subject.mentions):
+    if partners_only and subject is None and noun.dep_ not in SUBJECTS and not _in_course(scene, noun):
         return None  # «приглашён на встречу с министром»: nothing says that it was held, and by whom
     mentions = with_company(scene, trigger, Party(tuple(sorted(dict.fromkeys(named))))).mentions if named else ()
     if not mentions and (subject is None or subject.reference == "none"):
@@ -58,6 +61,8 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
         if not below and (len(between) > _NEAR or any(t.pos_ in ("VERB", "NOUN", "PUNCT") and scene.outer[t.i] < 0 and t.i not in scene.holder_of for t in between)):
             continue
         if any(t.pos_ == "VERB" and feature(t, "VerbForm") != "Part" for t in between):
+            continue
+        if mention.label == "ORGANIZATION" and lemma not in lexicon.sittings:
             continue
         genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.honouring and len(between) <= _NEAR
         joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.mutual)) and lead.case in ("Ins", None)

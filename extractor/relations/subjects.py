@@ -11,7 +11,7 @@ from extractor.relations.lexicon import TriggerRule, fold
 from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 
-__all__ = ["SUBJECTS", "by_subject", "from_token", "relative", "subject_token"]
+__all__ = ["SUBJECTS", "by_subject", "from_token", "possessor", "relative", "subject_token"]
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FIRST = frozenset({"я", "мы"})
@@ -178,3 +178,14 @@ def _earlier_nominative(scene: Scene, trigger: int) -> tuple[int, ...]:
             if scene.mention(index).outer and scene.mention(index).end <= trigger and scene.leads[index].case in ("Dat", "Acc", "Gen"):
                 return coordinated(scene, index)
     return ()
+
+
+def possessor(noun: Token) -> Party | None:
+    """A possessive before a noun: «его визит», «наша поездка»."""
+    for child in noun.children:
+        lemma, word = fold(child.lemma_), fold(child.text)
+        if child.i < noun.i and (lemma in ("его", "ее", "их") or word in ("его", "ее", "их")):
+            return Party(reference="third", gender={"его": "m", "ее": "f"}.get(word), plural=word == "их", how=f"«{child.text}»")
+        if lemma in ("мой", "наш"):
+            return Party(reference="first", plural=lemma == "наш", how=f"«{child.text}»")
+    return None

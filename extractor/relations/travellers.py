@@ -12,7 +12,7 @@ from extractor.relations.lexicon import TriggerRule, fold
 from extractor.relations.occasions import by_occasion
 from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
-from extractor.relations.subjects import SUBJECTS, by_subject, from_token, relative, subject_token
+from extractor.relations.subjects import SUBJECTS, by_subject, from_token, possessor, relative, subject_token
 
 __all__ = ["travellers"]
 
@@ -134,15 +134,7 @@ def _name_beside(scene: Scene, index: int) -> int | None:
 
 
 def _by_adjective(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
-    """A possessive before a trip noun: «его визит», «наша поездка»."""
-    for child in scene.doc[trigger].children:
-        lemma = fold(child.lemma_)
-        if lemma in ("его", "её", "ее", "их") or fold(child.text) in ("его", "ее", "их"):
-            word = fold(child.text)
-            return Party(reference="third", gender={"его": "m", "ее": "f"}.get(word), plural=word == "их", how=f"«{child.text}»")
-        if lemma in ("мой", "наш"):
-            return Party(reference="first", plural=lemma == "наш", how=f"«{child.text}»")
-    return None
+    return possessor(scene.doc[trigger])
 
 
 def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.entities.organizations.lexicon import groups
+from extractor.entities.people.descriptions import countries_of
+from extractor.entities.places.gazetteer import country_names
 from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.forms import forms
 from extractor.relations.goals import goals, occasion_of
 from extractor.relations.home import home_of, place_ref
-from extractor.relations.lexicon import fold
+from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import author_of, resolve
 from extractor.relations.party import Party
@@ -165,11 +167,14 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
-        if when.edtf is None and status is Status.OCCURRED and not any(_named(scene, v) for v in visitors):
+        if when.edtf is None and status in (Status.OCCURRED, Status.DENIED) and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
+            continue
+        if _at_home(scene, rule.name, place, visitors):
+            telling.note(trigger.index, rule.name, "dropped: at home there")
             continue
         if rule.away and telling.home.town is not None and place.name == telling.home.town.name:
             continue
@@ -184,6 +189,14 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         telling.state = telling.state.after(visitors, place, sentence.block, telling.author)
 
 
+def _at_home(scene: Scene, rule: str, place: PlaceRef, visitors: tuple[str, ...]) -> bool:
+    """Whether the place is a seat of power («Белый дом») and nothing says that the visitors came to it from elsewhere."""
+    if fold(place.name) not in events().seats or rule in ("motion-verb", "visiting-verb", "receiving-verb", "inviting-verb", "trip-noun", "sending-verb", "expecting-verb"):
+        return False
+    lands = {country_names()[code] for v in visitors if v in scene.annotation.persons for code in countries_of(f"{scene.annotation.persons[v].role or ''} {scene.annotation.persons[v].affiliation or ''}")}
+    return not lands or place.country is None or place.country in lands
+
+
 def _register(telling: Telling, sentence: Sentence, trigger: Trigger, stops: list[Destination]) -> int:
     """The event a trigger of attendance belongs to: told here with its place, or before; -1 for none."""
     if trigger.rule.type != "attendance":
@@ -196,7 +209,7 @@ def _register(telling: Telling, sentence: Sentence, trigger: Trigger, stops: lis
     lemma, place = scene.lemmas[trigger.index], place_ref(scene, stops[0].mention)
     when = stay_of(scene, trigger.index, stops[0].mention)
     for at, told in enumerate(telling.occasions):
-        if told.lemma == lemma and told.place.key == place.key and compatible(told.when.edtf, when.edtf):
+        if told.lemma == lemma and told.place.same(place) and compatible(told.when.edtf, when.edtf):
             telling.occasions[at] = replace(told, when=narrower(told.when, when), sentence=sentence.index, block=sentence.block)
             return at
     telling.occasions.append(Occasion(lemma, place, when, sentence.index, sentence.block))

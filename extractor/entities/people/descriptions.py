@@ -26,7 +26,7 @@ from extractor.entities.places.gazetteer import load as load_gazetteer
 from extractor.language import lexemes
 from extractor.schema import PlaceKind
 
-__all__ = ["Candidate", "Descriptions", "examples"]
+__all__ = ["Candidate", "Descriptions", "countries_of", "examples"]
 
 _FILE = "descriptions.yaml"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -67,7 +67,7 @@ def examples() -> list[tuple[str, str, str]]:
 
 
 @lru_cache(1 << 14)
-def _countries(phrase: str) -> frozenset[str]:
+def countries_of(phrase: str) -> frozenset[str]:
     """Codes of the countries an office phrase names, by noun or by adjective."""
     found: set[str] = set()
     words = _WORD.findall(phrase)
@@ -132,15 +132,17 @@ class Descriptions:
 
     def _alike(self, office: Found, candidate: Candidate) -> bool:
         """Whether the candidate holds the office described, or one that it may mean, for the same country or house."""
-        head, classes, lands = fold(office.parts["head"]), _classes(office), _countries(office.normal)
+        head, classes, lands = fold(office.parts["head"]), _classes(office), countries_of(office.normal)
         for held in candidate.offices:
-            own = _countries(held.normal)
+            own = countries_of(held.normal)
             if lands and own and not lands & own:
                 continue
             one_class = bool(classes & _classes(held))
             if _house(office) - _house(held) and not (one_class and lands & own):
                 continue
             same = head == fold(held.parts["head"]) or one_class
+            if fold(held.parts["head"]) in _words("peers") and lands & own:
+                return True
             if same and (lands & own or (not lands and (head not in _words("anyone") or classes))):
                 return True
             if head in _words("anyone") and lands & own and fields_of(head) & fields_of(held.parts["head"]):
@@ -162,8 +164,8 @@ class Descriptions:
             called = any(fold(held.parts["head"]) in _words("callings") for held in candidate.offices)
             if own and not own & fields:
                 continue
-            lands = _countries(office.normal)
-            theirs = frozenset().union(*(_countries(held.normal) for held in candidate.offices))
+            lands = countries_of(office.normal)
+            theirs = frozenset().union(*(countries_of(held.normal) for held in candidate.offices))
             if lands and theirs and not lands & theirs:
                 continue
             near = [m for m in candidate.mentions if m.span[0] < office.span[0] and 0 < here - self._sentence(m.span[0]) <= _SIGHT]
