@@ -130,7 +130,7 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
     if trigger.rule.name == "occasion" and any(scene.outer[c.i] >= 0 and scene.mention(scene.outer[c.i]).label in ("COUNTRY", "LOCATION", "CITY", "DATE") for c in scene.doc[trigger.index].children):
         return -1  # «первенство Европы 2010 года» is another
     here = scene.sentences[scene.sentence_of[trigger.index]]
-    named = {scene.lemmas[i] for i in range(here.start, here.end) if scene.lemmas[i] in lexicon.gatherings | lexicon.generic}
+    named = {scene.lemmas[i] for i in range(here.start, here.end) if scene.lemmas[i] in lexicon.gatherings | lexicon.occasions.generic}
     for at in range(len(telling.occasions) - 1, -1, -1):
         told = telling.occasions[at]
         if here.block - told.block > _SIGHT:
@@ -138,7 +138,7 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
         if not named:
             if here.index - told.sentence <= 2 and here.block == told.block:
                 return at
-        elif told.lemma in named or named & lexicon.generic or any({told.lemma} | named <= group | {told.lemma} and told.lemma in group for group in lexicon.kindred):
+        elif told.lemma in named or named & lexicon.occasions.generic or any({told.lemma} | named <= group | {told.lemma} and told.lemma in group for group in lexicon.occasions.kindred):
             return at
     return -1
 

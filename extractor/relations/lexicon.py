@@ -22,6 +22,7 @@ __all__ = [
     "FOLDER",
     "Events",
     "Exclusion",
+    "Occasions",
     "OutcomeRule",
     "StatusCue",
     "TriggerRule",
@@ -121,6 +122,23 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class Occasions:
+    """How people stand to an event; the head of the section in ``lexicon/events.yaml`` says what each list holds."""
+
+    mutual: frozenset[str]
+    honouring: frozenset[str]
+    holding: frozenset[str]
+    achievements: frozenset[str]
+    winners: frozenset[str]
+    courses: frozenset[str]
+    absent: frozenset[str]
+    generic: frozenset[str]
+    sittings: frozenset[str]
+    seats: frozenset[str]
+    kindred: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Events:
     """Nouns of gatherings, and how purposes are introduced."""
 
@@ -133,17 +151,7 @@ class Events:
     phrases: tuple[tuple[str, ...], ...]
     conjunctions: frozenset[str]
     event_prepositions: Mapping[str, str]
-    mutual: frozenset[str] = frozenset()
-    honouring: frozenset[str] = frozenset()
-    holding: frozenset[str] = frozenset()
-    achievements: frozenset[str] = frozenset()
-    winners: frozenset[str] = frozenset()
-    courses: frozenset[str] = frozenset()
-    absent: frozenset[str] = frozenset()
-    generic: frozenset[str] = frozenset()
-    sittings: frozenset[str] = frozenset()
-    seats: frozenset[str] = frozenset()
-    kindred: tuple[frozenset[str], ...] = ()
+    occasions: Occasions
 
 
 class _Lines(yaml.SafeLoader):
@@ -278,11 +286,26 @@ def events(path: Path = FOLDER / "events.yaml") -> Events:
             {fold(k): v for k, v in aim["prepositions"].items() if k != "__line__"},
             _phrases(aim["phrases"]), _words(aim["conjunctions"]),
             {fold(k): v for k, v in aim["event_prepositions"].items() if k != "__line__"},
-            *(_words(data["occasions"][key]) for key in ("mutual", "honouring", "holding", "achievements", "winners", "courses", "absent", "generic", "sittings", "seats")),
-            tuple(_words(group) for group in data["occasions"]["kindred"]),
+            _occasions(data["occasions"]),
         )
     except (KeyError, TypeError) as error:
         raise DataError(f"a section is missing: {error}", where=str(path), remedy="Restore the section") from error
+
+
+def _occasions(data: Mapping[str, Any]) -> Occasions:
+    return Occasions(
+        mutual=_words(data["mutual"]),
+        honouring=_words(data["honouring"]),
+        holding=_words(data["holding"]),
+        achievements=_words(data["achievements"]),
+        winners=_words(data["winners"]),
+        courses=_words(data["courses"]),
+        absent=_words(data["absent"]),
+        generic=_words(data["generic"]),
+        sittings=_words(data["sittings"]),
+        seats=_words(data["seats"]),
+        kindred=tuple(_words(group) for group in data["kindred"]),
+    )
 
 
 @functools.cache

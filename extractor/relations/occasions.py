@@ -62,10 +62,10 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
             continue
         if any(t.pos_ == "VERB" and feature(t, "VerbForm") != "Part" for t in between):
             continue
-        if mention.label == "ORGANIZATION" and lemma not in lexicon.sittings:
+        if mention.label == "ORGANIZATION" and lemma not in lexicon.occasions.sittings:
             continue
-        genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.honouring and len(between) <= _NEAR
-        joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.mutual)) and lead.case in ("Ins", None)
+        genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.occasions.honouring and len(between) <= _NEAR
+        joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.occasions.mutual)) and lead.case in ("Ins", None)
         if genitive or joined:
             found.extend(i for i in coordinated(scene, index) if i not in found and scene.mention(i).start > noun.i)
     return found
@@ -74,7 +74,7 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
 def _holders(scene: Scene, noun: Token) -> list[int]:
     """Whoever gives, holds or opens the event that is the verb's object."""
     verb = noun.head
-    if noun.dep_ not in ("obj", "nsubj:pass") or scene.lemmas[verb.i] not in events().holding:
+    if noun.dep_ not in ("obj", "nsubj:pass") or scene.lemmas[verb.i] not in events().occasions.holding:
         return []
     subject, _ = subject_token(scene, verb.i)
     if subject is None or feature(subject, "Case") not in ("Nom", ""):
@@ -88,23 +88,23 @@ def _actor(scene: Scene, noun: Token) -> Party | None:
     lexicon = events()
     top, course = noun, _in_course(scene, noun)
     for above in ancestors(noun)[:6]:
-        if above.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or scene.lemmas[above.i] not in (lexicon.gatherings | lexicon.achievements | lexicon.winners | lexicon.courses):
+        if above.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or scene.lemmas[above.i] not in (lexicon.gatherings | lexicon.occasions.achievements | lexicon.occasions.winners | lexicon.occasions.courses):
             break
-        if scene.lemmas[above.i] in lexicon.winners:
+        if scene.lemmas[above.i] in lexicon.occasions.winners:
             winner = _winner(scene, above)
             if winner is not None:
                 return winner
-        won = scene.lemmas[above.i] in lexicon.achievements
+        won = scene.lemmas[above.i] in lexicon.occasions.achievements
         if won:
             whose = [i for i in _genitives(scene, above) if scene.mention(i).end <= noun.i]
             if whose:
                 return Party(tuple(whose), how="whose success it is")
         top = above
-        course = course or won or scene.lemmas[above.i] in lexicon.winners or (scene.lemmas[above.i] in lexicon.courses and _in_course(scene, above))
+        course = course or won or scene.lemmas[above.i] in lexicon.occasions.winners or (scene.lemmas[above.i] in lexicon.occasions.courses and _in_course(scene, above))
     if not course or top.head.i == top.i:
         return None
     verb = top.head
-    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.absent or top.dep_ in SUBJECTS:
+    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.occasions.absent or top.dep_ in SUBJECTS:
         return None
     own = any(child.dep_ in SUBJECTS for child in verb.children)
     if not own and verb.dep_ not in ("conj", "xcomp", "advcl", "acl", "amod", "aux"):

@@ -191,7 +191,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
 
 def _at_home(scene: Scene, rule: str, place: PlaceRef, visitors: tuple[str, ...]) -> bool:
     """Whether the place is a seat of power («Белый дом») and nothing says that the visitors came to it from elsewhere."""
-    if fold(place.name) not in events().seats or rule in ("motion-verb", "visiting-verb", "receiving-verb", "inviting-verb", "trip-noun", "sending-verb", "expecting-verb"):
+    if fold(place.name) not in events().occasions.seats or rule in ("motion-verb", "visiting-verb", "receiving-verb", "inviting-verb", "trip-noun", "sending-verb", "expecting-verb"):
         return False
     lands = {country_names()[code] for v in visitors if v in scene.annotation.persons for code in countries_of(f"{scene.annotation.persons[v].role or ''} {scene.annotation.persons[v].affiliation or ''}")}
     return not lands or place.country is None or place.country in lands
