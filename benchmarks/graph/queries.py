@@ -22,8 +22,8 @@ def main(folder: str) -> None:
     """Print the table."""
     archive = open_archive(folder)
     chance = random.Random(1)
-    names = [row[0] for row in archive._read("SELECT name FROM entities WHERE kind = 'person' AND id % 97 = 0 LIMIT 4000")]
-    towns = [row[0] for row in archive._read("SELECT name FROM entities WHERE kind = 'place' AND id % 3 = 0 LIMIT 4000")]
+    names = [row[0] for row in archive.read("SELECT name FROM entities WHERE kind = 'person' AND id % 97 = 0 LIMIT 4000")]
+    towns = [row[0] for row in archive.read("SELECT name FROM entities WHERE kind = 'place' AND id % 3 = 0 LIMIT 4000")]
     asked: dict[str, Callable[[str, str, int], object]] = {
         "person": lambda who, where, year: archive.visits(who=who, limit=PAGE),
         "surname": lambda who, where, year: archive.visits(who=who.split()[-1], limit=PAGE),

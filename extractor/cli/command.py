@@ -85,6 +85,7 @@ def explain(
 
 @app.command()
 def query(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
     question: Annotated[str | None, typer.Argument(help="A question in Russian.")] = None,
     who: Annotated[str | None, typer.Option(help="A visitor.")] = None,
@@ -97,6 +98,7 @@ def query(
     sparql: Annotated[str | None, typer.Option(help="A SPARQL query, or a file that holds one.")] = None,
     form: Annotated[Form, typer.Option("--format", help="How the answer is written.")] = Form.table,
     limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 50,
+    lang: Annotated[Lang | None, _LANG] = None,
 ) -> None:
     """Ask the archive of a run: a question, options, or SPARQL; every row carries its quote."""
     from extractor.graph.commands import query as ask
@@ -104,7 +106,7 @@ def query(
     print(
         ask(
             folder, question, who=who, where=where, when=when, status=status, outcome=outcome, text=text, sparql=sparql, search=search,
-            form=form.value, limit=limit,
+            form=form.value, limit=limit, language=_spoken(context, lang).value,
         ),
         end="",
     )

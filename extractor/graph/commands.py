@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.errors import QueryError, UsageError
 from extractor.graph.archive import open_archive
+from extractor.graph.archive.phrases import phrase
+from extractor.graph.archive.understanding import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +38,7 @@ def query(
     search: str | None = None,
     form: Format = "table",
     limit: int | None = 50,
+    language: Language = "ru",
 ) -> str:
     """The answer to a question, to options, to a search in the reports, or to SPARQL (its text, or a file).
 
@@ -52,18 +55,19 @@ def query(
         if sparql:
             from extractor.graph.exports.rdf import sparql as ask_sparql
 
-            return _shown(ask_sparql(archive, _sparql(sparql)), form)
+            return _shown(ask_sparql(archive, _sparql(sparql)), form, language)
         if search:
-            return _shown(archive.search(search, limit=limit), form)
+            return _shown(archive.search(search, limit=limit), form, language)
         if question:
             from extractor.graph.archive.questions import ask
 
-            answer = ask(archive, question)
+            answer = ask(archive, question, language=language)
             if form != "table":
-                return _shown(answer.rows, form)
-            rows = _shown(answer.rows.head(limit) if limit else answer.rows, form)
-            return f"Понято: {answer.understood}\nОтвет: {answer.text}\n\n{rows}"
-        return _shown(archive.visits(**options, limit=limit), form)
+                return _shown(answer.rows, form, language)
+            rows = _shown(answer.rows.head(limit) if limit else answer.rows, form, language)
+            understood, answered = phrase(language, "understood"), phrase(language, "answer")
+            return f"{understood}: {answer.understood}\n{answered}: {answer.text}\n\n{rows}"
+        return _shown(archive.visits(**options, limit=limit), form, language)
 
 
 def _sparql(given: str) -> str:
@@ -76,15 +80,21 @@ def _sparql(given: str) -> str:
         raise QueryError(f"neither SPARQL nor a file that can be read ({error})", where=repr(given)) from error
 
 
-def _shown(frame: pd.DataFrame, form: Format) -> str:
+def _shown(frame: pd.DataFrame, form: Format, language: Language) -> str:
     if form == "csv":
         return str(frame.to_csv(index=False))
     if form == "json":
         return str(frame.to_json(orient="records", force_ascii=False, indent=1)) + "\n"
     if frame.empty:
         return "—\n"
-    columns = [name for name in _SHOWN if name in frame.columns] or list(frame.columns)
-    return str(frame[columns].fillna("").to_string(index=False, max_colwidth=60)) + "\n"
+    columns = [name for name in _SHOWN if name in frame.columns]
+    if not columns:
+        return str(frame.fillna("").to_string(index=False, max_colwidth=60)) + "\n"
+    shown = frame[columns].fillna("")
+    if "status" in columns:
+        shown = shown.assign(status=[phrase(language, status) for status in shown["status"]])
+    shown = shown.rename(columns={name: phrase(language, f"column {name}") for name in columns})
+    return str(shown.to_string(index=False, max_colwidth=60)) + "\n"
 
 
 def export(folder: Path, to: str, path: Path, **asked: Any) -> str:
@@ -96,11 +106,13 @@ def export(folder: Path, to: str, path: Path, **asked: Any) -> str:
     return f"{path}\n"
 
 
-def identities(folder: Path, *, suggested: bool = False, form: Format = "table", limit: int | None = 50) -> str:
+def identities(
+    folder: Path, *, suggested: bool = False, form: Format = "table", limit: int | None = 50, language: Language = "ru"
+) -> str:
     """The merges of identities, or the pairs that wait for a person."""
     with open_archive(folder) as archive:
         frame = archive.suggestions() if suggested else archive.merges()
-    return _shown(frame.head(limit) if limit else frame, form)
+    return _shown(frame.head(limit) if limit else frame, form, language)
 
 
 def decide(folder: Path, left: str, right: str, *, same: bool) -> str:

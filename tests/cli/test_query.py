@@ -30,7 +30,7 @@ def _call(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
 
 
 def test_a_question_is_shown_back_and_answered(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    assert _call(monkeypatch, "query", str(folder), "Куда ездил Маматов?") == 0
+    assert _call(monkeypatch, "query", str(folder), "Куда ездил Маматов?", "--lang", "ru") == 0
     told = capsys.readouterr().out
     assert "Понято" in told
     assert "Мюнстер" in told

@@ -19,6 +19,13 @@ def test_a_question_shows_how_it_was_understood(archive_folder: Path) -> None:
     assert told.startswith("Понято: где был; кто: Кресс") and "Ответ: Сеул; Тайбэй" in told and "b.txt" in told
 
 
+def test_a_table_speaks_the_language_of_the_asker(archive_folder: Path) -> None:
+    told = query(archive_folder, "Какие визиты отменены?").splitlines()
+    assert told[3].split() == ["кто", "куда", "когда", "состояние", "результаты", "цитата", "отчёт", "с."] and "отменено" in told[4]
+    told = query(archive_folder, "Какие визиты отменены?", language="en").splitlines()
+    assert told[0] == "Understood: which visits; status: cancelled" and told[3].split()[:4] == ["who", "where", "when", "status"]
+
+
 def test_options_give_rows(archive_folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(query(archive_folder, where="Токио", when="2010/2011", form="csv"))))
     assert [row["visit"] for row in rows] == ["v2", "v6"] and all(row["quote"] for row in rows)

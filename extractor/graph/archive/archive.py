@@ -60,7 +60,7 @@ class Archive:
         if not is_current(path, source):
             build_index(records_of(self.folder), path, source=source, decisions=said)
         self.path = path
-        self._connection = connect(path)
+        self.connection = connect(path)
 
     def __enter__(self) -> Self:
         return self
@@ -72,16 +72,16 @@ class Archive:
 
     def close(self) -> None:
         """Let go of the index."""
-        self._connection.close()
+        self.connection.close()
 
     # --- names --------------------------------------------------------------------------------------------------
 
     def entities(self, name: str, *kinds: str) -> list[Named]:
         """The entities that ``name`` may mean.  Raises ``QueryError`` with the nearest names where there is none."""
         kinds = kinds or (*WHO, *PLACE)
-        if found := naming.find(self._connection, name, kinds):
+        if found := naming.find(self.connection, name, kinds):
             return found
-        near = naming.nearest(self._connection, name, kinds)
+        near = naming.nearest(self.connection, name, kinds)
         raise QueryError(
             f"nobody and nothing of the name «{name}» is in the archive",
             remedy=f"Did you mean: {'; '.join(near)}?" if near else "",
@@ -104,7 +104,7 @@ class Archive:
 
     def numbers(self, **asked: Unpack[Asked]) -> list[int]:
         """The numbers of the visits that ``visits`` would give, in its order."""
-        return [row[0] for row in self._read(*selection(self.entities, asked))]
+        return [row[0] for row in self.read(*selection(self.entities, asked))]
 
     def records(self, **asked: Unpack[Asked]) -> Iterator[tuple[str, dict[str, Any]]]:
         """(report, visit in the gold form) of each visit that ``visits`` would give, in its order."""
@@ -122,7 +122,7 @@ class Archive:
         exact = self._exact_place(number)
         names = {value: name for name, value in tables.ROLES.items()}
         found = []
-        for role, identifier, key, kind, name, aliases, place_kind, latitude, longitude, gazetteer in self._read(
+        for role, identifier, key, kind, name, aliases, place_kind, latitude, longitude, gazetteer in self.read(
             query, (number,)
         ):
             entity = {
@@ -138,7 +138,7 @@ class Archive:
         query = (
             "SELECT key, kind, name, aliases, place_kind, country, gazetteer, visits FROM entities ORDER BY visits DESC, id"
         )
-        for key, kind, name, aliases, place_kind, country, gazetteer, visits in self._read(query):
+        for key, kind, name, aliases, place_kind, country, gazetteer, visits in self.read(query):
             yield key, {
                 "kind": kind, "name": name, "aliases": [a for a in aliases.split(" | ") if a], "place_kind": place_kind,
                 "country": country, "gazetteer": gazetteer, "visits": visits,
@@ -155,20 +155,21 @@ class Archive:
             "SELECT l.visit, l.role, e.key, e.name, e.aliases, e.place_kind IS NULL FROM links l "
             "JOIN entities e ON e.id = l.entity ORDER BY l.visit, l.role, e.id"
         )
-        for visit, role, key, name, aliases, around in self._read(query):
+        for visit, role, key, name, aliases, around in self.read(query):
             parts.setdefault(visit, []).append((names[role], key, frozenset((name, *aliases.split(" | "))), bool(around)))
         query = (
             "SELECT v.id, json_extract(v.record, '$.id'), r.name, json_extract(v.record, '$.evidence[0].text'), "
             "json_extract(v.record, '$.place.name') FROM visits v JOIN reports r ON r.id = v.report "
             "WHERE NOT v.meeting ORDER BY v.id"
         )
-        for number, identifier, report, quote, place in self._read(query):
+        for number, identifier, report, quote, place in self.read(query):
             mine = sorted(parts.get(number, []), key=lambda one: (one[0] == "place" and place not in one[2], one[3]))
             yield identifier, report, quote, [(role, key) for role, key, _, _ in mine]
 
-    def _read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows that an SQL query over the index (``tables.py``) gives."""
         try:
-            return self._connection.execute(query, values).fetchall()
+            return self.connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise damage(self.path, error) from error
 
@@ -176,7 +177,7 @@ class Archive:
         """(report, visit) of each number, in the order of the numbers."""
         query = "SELECT r.name, v.record, v.checksum FROM visits v JOIN reports r ON r.id = v.report WHERE v.id = ?"
         for number in numbers:
-            for report, record, checksum in self._read(query, (number,)):
+            for report, record, checksum in self.read(query, (number,)):
                 if crc32(record.encode("utf-8", "surrogatepass")) != checksum:
                     raise damage(self.path, f"visit {number} is not as it was written")
                 yield report, json.loads(record)
@@ -209,12 +210,12 @@ class Archive:
         for start in range(0, len(numbers), 900):
             marks = ",".join(map(str, numbers[start : start + 900]))
             query = f"SELECT entity, visit, first FROM links WHERE visit IN ({marks}) AND role = {tables.ROLES[role]}"
-            for entity, visit, _ in sorted(self._read(query), key=lambda row: (row[2], row[1])):
+            for entity, visit, _ in sorted(self.read(query), key=lambda row: (row[2], row[1])):
                 found.setdefault(entity, []).append(visit)
         rows = []
         order = sorted(found, key=lambda entity: (-len(found[entity]), entity))[:limit]
         for entity in order:
-            ((kind, name),) = self._read("SELECT kind, name FROM entities WHERE id = ?", (entity,))
+            ((kind, name),) = self.read("SELECT kind, name FROM entities WHERE id = ?", (entity,))
             ((report, visit),) = self._records(found[entity][:1])
             row = row_of(report, visit)
             rows.append({"name": name, "kind": kind, "visits": len(found[entity]), **{k: row[k] for k in _SHOWN}})
@@ -233,7 +234,7 @@ class Archive:
         for number, identifier in self._met(mine, when):
             rows[number, identifier] = (0, number)
         for number in self.numbers(who=who, when=when, status="occurred"):
-            ((first, last, record),) = self._read("SELECT first, last, record FROM visits WHERE id = ?", (number,))
+            ((first, last, record),) = self.read("SELECT first, last, record FROM visits WHERE id = ?", (number,))
             identifier = json.loads(record)["id"]
             rows[number, identifier] = (0, number)
             exact = self._exact_place(number)
@@ -243,7 +244,7 @@ class Archive:
                 "SELECT l.visit FROM links l JOIN visits v ON v.id = l.visit WHERE l.role = 1 AND l.entity = ? "
                 "AND l.first <= ? AND l.last >= ? AND v.status = 'occurred'"
             )
-            for (other,) in self._read(query, (exact, last, first)):
+            for (other,) in self.read(query, (exact, last, first)):
                 rows.setdefault((other, identifier), (1, number))
         shown = []
         for (other, identifier), _ in rows.items():
@@ -251,7 +252,7 @@ class Archive:
                 "SELECT e.id, e.name FROM links l JOIN entities e ON e.id = l.entity "
                 "WHERE l.visit = ? AND l.role IN (0, 2, 3) ORDER BY l.role, e.id"
             )
-            company = [(entity, name) for entity, name in self._read(query, (other,)) if entity not in mine]
+            company = [(entity, name) for entity, name in self.read(query, (other,)) if entity not in mine]
             if company:
                 ((report, visit),) = self._records([other])
                 shown += [{"name": name, **row_of(report, visit), "with_visit": identifier} for _, name in company]
@@ -265,7 +266,7 @@ class Archive:
             f"WHERE l.role = 3 AND l.entity IN ({','.join(map(str, sorted(people)))}) "
             "AND v.status = 'occurred' AND l.first <= ? AND (l.last >= ? OR ? = 0) ORDER BY l.first, v.id"
         )
-        return [(number, json.loads(record)["id"]) for number, record in self._read(query, (last, first, first))]
+        return [(number, json.loads(record)["id"]) for number, record in self.read(query, (last, first, first))]
 
     def _exact_place(self, number: int) -> int | None:
         """The place of a visit itself, not the country around it; None for a whole country, where nobody meets."""
@@ -273,7 +274,7 @@ class Archive:
             "SELECT e.id FROM links l JOIN entities e ON e.id = l.entity WHERE l.visit = ? AND l.role = 1 "
             "AND coalesce(e.place_kind, '') NOT IN ('country', 'region') ORDER BY e.id LIMIT 1"
         )
-        found = self._read(query, (number,))
+        found = self.read(query, (number,))
         return int(found[0][0]) if found else None
 
     def outcomes(
@@ -304,7 +305,7 @@ class Archive:
         starts, goals = ({entity.id for entity in self.entities(name)} for name in (one, other))
         rows = []
         for before, after, visit in shortest_path(self._neighbours, self._weight, starts, goals, longest):
-            names = [self._read("SELECT name FROM entities WHERE id = ?", (e,))[0][0] for e in (before, after)]
+            names = [self.read("SELECT name FROM entities WHERE id = ?", (e,))[0][0] for e in (before, after)]
             ((report, record),) = self._records([visit])
             rows.append({"from": names[0], "to": names[1], **row_of(report, record)})
         return pd.DataFrame(rows, columns=["from", "to", *COLUMNS])
@@ -312,13 +313,13 @@ class Archive:
     def _weight(self, entities: Iterable[int]) -> int:
         """How many visits would have to be read to go on from ``entities``."""
         marks = ",".join(map(str, entities))
-        return int(self._read(f"SELECT coalesce(sum(visits), 0) FROM entities WHERE id IN ({marks})")[0][0])
+        return int(self.read(f"SELECT coalesce(sum(visits), 0) FROM entities WHERE id IN ({marks})")[0][0])
 
     @cached_property
     def _wide(self) -> frozenset[int]:
         """Countries and regions: no steps of a path."""
         return frozenset(
-            row[0] for row in self._read("SELECT id FROM entities WHERE place_kind IN ('country', 'region')")
+            row[0] for row in self.read("SELECT id FROM entities WHERE place_kind IN ('country', 'region')")
         )
 
     def _neighbours(self, entities: Iterable[int]) -> Iterator[tuple[int, int, int]]:
@@ -330,7 +331,7 @@ class Archive:
                 "SELECT a.entity, a.visit, b.entity FROM links a JOIN links b ON b.visit = a.visit "
                 f"WHERE a.role IN (0, 1, 2, 3) AND a.entity IN ({marks}) AND b.entity <> a.entity"
             )
-            yield from (row for row in self._read(query) if row[2] not in self._wide)
+            yield from (row for row in self.read(query) if row[2] not in self._wide)
 
     # --- identity -----------------------------------------------------------------------------------------------
 
@@ -347,7 +348,7 @@ class Archive:
 
         columns = ["left_name", "right_name", "score", "reasons", "left", "right"]
         quoted = ", ".join(f'"{name}"' for name in columns)
-        return pd.DataFrame(self._read(f"SELECT {quoted} FROM {table} m ORDER BY {order}"), columns=columns)
+        return pd.DataFrame(self.read(f"SELECT {quoted} FROM {table} m ORDER BY {order}"), columns=columns)
 
     def decide(self, left: str, right: str, *, same: bool) -> None:
         """Keep for ever that two entities (ids, as in ``suggestions``) are one, or that they are not.
@@ -356,7 +357,7 @@ class Archive:
         where the folder has no database.
         """
         for key in (left, right):
-            known = self._read(
+            known = self.read(
                 'SELECT 1 FROM entities WHERE key = ? UNION SELECT 1 FROM merges WHERE "left" = ? OR "right" = ?',
                 (key, key, key),
             )
@@ -371,7 +372,7 @@ class Archive:
         by_report: dict[str, list[Visit]] = {}
         for report, visit in self._records(self.numbers(**asked)):
             by_report.setdefault(report, []).append(from_json(Visit, visit))
-        names = dict.fromkeys(name for (name,) in self._read("SELECT name FROM reports ORDER BY id"))
+        names = dict.fromkeys(name for (name,) in self.read("SELECT name FROM reports ORDER BY id"))
         order = [name for name in names if name in by_report]
         return [
             Document(

@@ -1,77 +1,27 @@
-"""Plain Russian questions.
+"""Plain Russian questions and their answers.
 
-In: a question and an archive.  Out: an ``Answer``: how the question was understood, and a frame with evidence in every
-row; or ``QueryError`` that says which words were not understood and shows what can be asked.  Intents, their words and
-examples are ``questions.yaml``.  A word that no part of the question accounts for stops it: a question half understood
-would get a wrong answer dressed as a right one.
+In: a question and an archive.  Out: an ``Answer``: how the question was understood, the answer in a few words, and a frame with
+evidence in every row; or ``QueryError`` that says which words were not understood and shows what can be asked.  What can be
+asked is ``questions.yaml``; ``understanding.py`` takes a question apart.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from extractor.entities.dates import find_in
 from extractor.entities.places.gazetteer import country_names
-from extractor.errors import DataError, QueryError
-from extractor.graph.archive import naming
 from extractor.graph.archive.archive import Archive
-from extractor.graph.archive.naming import WHO, Named
-from extractor.graph.merging.spelling import fold
-from extractor.language.lexemes import lemma, parses
+from extractor.graph.archive.members import members
+from extractor.graph.archive.origin import comes_from
+from extractor.graph.archive.phrases import phrase
+from extractor.graph.archive.understanding import Language, Understood, examples, understand
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Answer", "Intent", "Understood", "ask", "examples", "intents", "understand"]
-
-_FILE = Path(__file__).with_name("questions.yaml")
-_WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*")
-_LONGEST = 6
-_SLOTS = ("who", "where", "two", "any")
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What is asked: ``cues`` are groups of lemmas of which each must be met, ``also`` those that may stand beside."""
-
-    name: str
-    says: str
-    cues: tuple[frozenset[str], ...]
-    also: frozenset[str]
-    needs: tuple[str, ...]
-    examples: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Understood:
-    """A question in its parts; ``str`` shows it to the asker."""
-
-    intent: str
-    says: str
-    who: list[str] = field(default_factory=list)
-    where: str | None = None
-    when: str | None = None
-    status: str | None = None
-    outcome: str | None = None
-    groups: bool = False
-    countries: bool = False
-
-    def __str__(self) -> str:
-        parts = [self.says + (" (делегации)" if self.groups else " (страны)" if self.countries else "")]
-        for title, value in (
-            ("кто", " и ".join(self.who)), ("где", self.where), ("когда", self.when), ("состояние", self.status),
-            ("исход", self.outcome),
-        ):  # fmt: skip
-            if value:
-                parts.append(f"{title}: {value}")
-        return "; ".join(parts)
+__all__ = ["Answer", "ask", "examples"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,211 +33,236 @@ class Answer:
     rows: pd.DataFrame
 
 
-@cache
-def _data() -> tuple[tuple[Intent, ...], frozenset[str], Mapping[str, str], Mapping[str, str]]:
-    try:
-        data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-        classes = {name: data[name] for name in ("travel", "visit")}
-        found = tuple(_intent(entry, classes) for entry in data["intents"])
-        small = frozenset(map(fold, data["small"]))
-        status = {fold(word): name for name, listed in data["status"].items() for word in listed}
-        outcome = {fold(word): name for name, listed in data["outcome"].items() for word in listed}
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"not a file of questions ({error})", where=_FILE.name) from error
-    return found, small, status, outcome
+def ask(archive: Archive, question: str, *, limit: int | None = None, language: Language = "ru") -> Answer:
+    """Answer ``question``.  Raises ``QueryError`` where it is not understood; all texts are in ``language``."""
+    asked = understand(archive, question, language)
+    text, rows = _ANSWERS.get(asked.intent, _visits)(archive, asked)
+    rows = rows.drop(columns="number", errors="ignore").reset_index(drop=True)
+    return Answer(asked, text, rows.head(limit) if limit else rows)
 
 
-def _intent(entry: Mapping[str, Any], classes: Mapping[str, Sequence[str]]) -> Intent:
-    def wide(listed: Sequence[str]) -> frozenset[str]:
-        return frozenset(fold(word) for one in listed for word in classes.get(one, (one,)))
+def _found(archive: Archive, asked: Understood, **instead: Any) -> pd.DataFrame:
+    """The visits that are asked about, earliest first, undated last; ``number`` is theirs in the index."""
+    import pandas as pd
 
-    needs = tuple(entry["needs"])
-    if unknown := [slot for slot in needs if slot not in _SLOTS]:
-        raise DataError(f"unknown needs {unknown}", where=f"{_FILE.name}, intent {entry['name']}")
-    cues = tuple(wide(group) for group in entry["cues"])
-    return Intent(entry["name"], entry["says"], cues, wide(entry["also"]), needs, tuple(entry["examples"]))
-
-
-def intents() -> tuple[Intent, ...]:
-    """What can be asked, in the order in which it is tried."""
-    return _data()[0]
-
-
-def examples() -> list[str]:
-    """One example of each intent."""
-    return [intent.examples[0] for intent in intents()]
+    about: dict[str, Any] = {
+        "who": asked.who or None, "where": asked.where, "status": asked.statuses or None, "outcome": asked.outcome, **instead
+    }  # fmt: skip
+    times: list[str | None] = [*asked.dates] or [None]
+    parts = [archive.visits(when=when, **about).assign(number=archive.numbers(when=when, **about)) for when in times]
+    rows = parts[0]
+    if len(parts) > 1:
+        rows = pd.concat(parts).drop_duplicates("number").sort_values("first", kind="stable", na_position="last")
+    if asked.home:
+        rows = rows[_from(rows, asked.home)]
+    if asked.by == "group":
+        rows = rows[["group" in kinds for kinds in rows["who_kinds"]]]
+    return rows.reset_index(drop=True)
 
 
-def understand(archive: Archive, question: str) -> Understood:
-    """The parts of ``question``.  Raises ``QueryError`` where a word or name in it is not understood."""
-    found = Understood("", "")
-    text = _take_date(question, found)
-    words = [match[0] for match in _WORD.finditer(text)]
-    rest = list(_take_names(archive, words, found))
-    known, small, status, outcome = _data()
-    left: list[tuple[str, frozenset[str]]] = []
-    for word in rest:
-        forms = _lemmas(word)
-        if told := next((status[form] for form in forms if form in status), None):
-            found.status = told if found.status in (None, told) else found.status
-            left += [(word, forms)] if told == "occurred" else []
-        elif told := next((outcome[form] for form in forms if form in outcome), None):
-            found.outcome = told
+def _from(rows: pd.DataFrame, place: str) -> list[bool]:
+    return [comes_from({str(key): value for key, value in row.items()}, place) for row in rows.to_dict("records")]
+
+
+def _names(asked: Understood, values: Sequence[Any] | pd.Series[Any]) -> str:
+    """The different values, in their order, those of one cell apart."""
+    named = dict.fromkeys(name for value in values if isinstance(value, str) for name in value.split(" | ") if name)
+    return "; ".join(named) if named else phrase(asked.language, "nothing")
+
+
+def _listed(archive: Archive, rows: pd.DataFrame, by: str) -> list[tuple[object, str, int]]:
+    """(what tells it from others, its name, number of the row) of whatever is counted, listed or ranked by."""
+    found = list[tuple[object, str, int]]()
+    if by in ("person", "group", "anybody", "place"):
+        taking_part = members(archive.read, [*rows["number"]], "place" if by == "place" else "visitor")
+        for number, visit in enumerate(rows["number"]):
+            wanted = [one for one in taking_part[visit] if by in ("anybody", "place") or one.kind == by]
+            found += [(one.id, one.name, number) for one in wanted]
+            if by == "place" and not wanted:
+                found.append(("", "", number))
+        return found
+    size = 4 if by == "year" else 7
+    for number, (first, last, code) in enumerate(zip(rows["first"], rows["last"], rows["country"], strict=True)):
+        if by == "country":
+            value = country_names().get(code, code) if isinstance(code, str) else ""
         else:
-            left.append((word, forms))
-    for intent in known:
-        if _fits(intent, left, found, small):
-            found.intent, found.says = intent.name, intent.says
-            found.groups = intent.name == "visitors" and any("делегация" in forms for _, forms in left)
-            found.countries = intent.name == "destinations" and any("страна" in forms for _, forms in left)
-            if intent.name not in ("paths", "visits", "outcomes", "purpose"):
-                found.status = found.status or "occurred"
-            return found
-    raise _not_understood(left, small)
+            exact = isinstance(first, str) and isinstance(last, str) and first[:size] == last[:size]
+            value = first[:size] if exact else ""
+        found.append((value, value, number))
+    return found
 
 
-def _take_date(question: str, found: Understood) -> str:
-    dates = [one for one in find_in(question) if one.parts.get("edtf")]
-    if len(dates) > 1:
-        raise QueryError("there are several dates in the question", where=f"«{question}»", remedy="Ask for one interval")
-    if not dates:
-        return question
-    found.when = dates[0].parts["edtf"]
-    return question[: dates[0].span[0]] + " " + question[dates[0].span[1] :]
+def _counted(archive: Archive, rows: pd.DataFrame, by: str) -> list[tuple[str, list[int]]]:
+    """The different values that are counted by, with the numbers of their rows, as they first come."""
+    names: dict[object, str] = {}
+    found: dict[object, list[int]] = {}
+    for key, name, number in _listed(archive, rows, by):
+        names[key] = name
+        found.setdefault(key, []).append(number)
+    return [(names[key], numbers) for key, numbers in found.items()]
 
 
-def _take_names(archive: Archive, words: Sequence[str], found: Understood) -> Iterator[str]:
-    """Put the names of the archive into ``found`` and give back the other words."""
-    at = 0
-    while at < len(words):
-        taken = 0
-        for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            part = words[at : at + size]
-            if named := _named(archive, part):
-                if named.kind == "place":
-                    if found.where is not None and found.where != named.name:
-                        found.who.append(named.name)
-                    else:
-                        found.where = named.name
-                else:
-                    found.who.append(" ".join(part) if named.kind == "person" and size == 1 else named.name)
-                taken = size
-                break
-        if taken:
-            at += taken
-            continue
-        word = words[at]
-        if at and word[0].isupper() and not (_lemmas(word) & _data()[1]):
-            near = naming.nearest(archive._connection, word, (*WHO, "place"))
-            raise QueryError(
-                f"there is no «{word}» in the archive", remedy=f"Did you mean: {'; '.join(near)}?" if near else ""
-            )
-        yield word
-        at += 1
+def _visits(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    return phrase(asked.language, "visits", count=len(rows)), rows
 
 
-def _named(archive: Archive, part: Sequence[str]) -> Named | None:
-    """The entity that these words name; a single word must begin with a capital and be no word of a question."""
-    if not _delegation(part):
-        if not part[0][0].isupper() or _is_plain(part[0]):
-            return None
-        if len(part) > 1 and _is_plain(part[-1]) and part[-1][0].islower():
-            return None
-    found = naming.find(archive._connection, " ".join(part), (*WHO, "place"))
-    if len(part) > 1:
-        return found[0] if found else None
-    places = [one for one in found[:1] if one.kind == "place"]
-    people = [one for one in found if one.kind == "person" or naming.is_exact(one.name, part[0])]
-    return next(iter((*places, *people)), None)
+def _paths(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    names = [*asked.who, *asked.places]
+    rows = archive.paths(names[0], names[1])
+    return phrase(asked.language, "no path" if rows.empty else "steps", count=len(rows)), rows
 
 
-def _delegation(part: Sequence[str]) -> bool:
-    return len(part) == 2 and any("делегация" in _lemmas(word) for word in part)
+def _together(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    import pandas as pd
+
+    times: list[str | None] = [*asked.dates] or [None]
+    rows = pd.concat([archive.together(asked.who[0], when=when) for when in times])
+    rows = rows.drop_duplicates(["name", "visit", "with_visit"])
+    if asked.where:
+        rows = rows[rows["where"] == asked.where]
+    if len(asked.who) > 1:
+        others = {entity.name for name in asked.who[1:] for entity in archive.entities(name)}
+        rows = rows[[name in others for name in rows["name"]]]
+    return _names(asked, rows["name"]), rows
 
 
-def _is_plain(word: str) -> bool:
-    """Whether a word belongs to the questions themselves: «Кто», «Какие»."""
-    known, small, status, outcome = _data()
-    forms = _lemmas(word)
-    cues = (form in group for form in forms for intent in known for group in (*intent.cues, intent.also))
-    return any(form in small or form in status or form in outcome for form in forms) or any(cues)
+def _exchange(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    """Places that sent visitors to the place asked about and had visitors from there, with all those visits."""
+    import pandas as pd
+
+    mine = str(asked.where)
+    incoming = _found(archive, asked)
+    away = Understood(asked.language, dates=asked.dates, statuses=asked.statuses, home=mine)
+    outgoing = _found(archive, away)
+    outgoing = outgoing[outgoing["where"] != mine]
+    kept, names = list[pd.DataFrame](), list[str]()
+    for place in dict.fromkeys(outgoing["where"].dropna()):
+        back = incoming[_from(incoming, place)]
+        if len(back):
+            names.append(place)
+            kept += [outgoing[outgoing["where"] == place], back]
+    rows = pd.concat(kept).drop_duplicates("number") if kept else incoming.head(0)
+    return _names(asked, names), rows.sort_values("first", kind="stable", na_position="last")
 
 
-@cache
-def _lemmas(word: str) -> frozenset[str]:
-    folded = fold(word)
-    return frozenset((folded, fold(lemma(folded)), *(fold(parse.lemma) for parse in parses(folded))))
+def _compare(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    """How often each of the two was visited, travelled, or was travelled in."""
+    import pandas as pd
+
+    sides = {
+        "compare-places": [(name, replace(asked, places=[name])) for name in asked.places],
+        "compare-people": [(name, replace(asked, who=[name])) for name in asked.who],
+        "compare-dates": [(name, replace(asked, dates=[name])) for name in asked.dates],
+    }[asked.intent]
+    found = [(name, _found(archive, side)) for name, side in sides]
+    told = sorted(found, key=lambda one: -len(one[1]))
+    rows = pd.concat([part for _, part in told]).drop_duplicates("number")
+    return "; ".join(f"{name}: {len(part)}" for name, part in told), rows
 
 
-def _fits(
-    intent: Intent, left: Sequence[tuple[str, frozenset[str]]], found: Understood, small: frozenset[str]
-) -> bool:
-    cues = [group for group in intent.cues if not any(forms & group for _, forms in left)]
-    if cues and not (len(cues) == 1 and intent.name == "visits" and found.status):
-        return False
-    allowed = frozenset().union(*intent.cues, intent.also, small)
-    if any(not forms & allowed for _, forms in left):
-        return False
-    names = len(found.who) + (found.where is not None)
-    have = {"who": bool(found.who), "where": found.where is not None, "two": names == 2, "any": names > 0}
-    return all(have[slot] for slot in intent.needs)
+def _ranked(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    sign = 1 if asked.intent == "least" else -1
+    found = sorted(((v, n) for v, n in _counted(archive, rows, asked.by or "anybody") if v), key=lambda one: sign * len(one[1]))
+    edge = [one for one in found if len(one[1]) == len(found[0][1])]
+    text = "; ".join(f"{value}: {len(numbers)}" for value, numbers in found[: max(5, len(edge))])
+    return text or phrase(asked.language, "nothing"), rows.iloc[[number for _, numbers in edge for number in numbers]]
 
 
-def _not_understood(left: Sequence[tuple[str, frozenset[str]]], small: frozenset[str]) -> QueryError:
-    known = frozenset().union(*(group for intent in intents() for group in (*intent.cues, intent.also)), small)
-    strange = [word for word, forms in left if not forms & known]
-    what = f"these words were not understood: {', '.join(strange)}" if strange else "the question was not understood"
-    shown = "\n".join(f"  {example}" for example in examples())
-    return QueryError(what, remedy=f"Ask for instance:\n{shown}")
+def _tally(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows, missing = _found(archive, asked), "undated" if asked.by in ("year", "month") else "unplaced"
+    counted = _counted(archive, rows, asked.by or "anybody")
+    order = sorted(counted, key=lambda one: (not one[0], one[0] if asked.by in ("year", "month") else "", -len(one[1]), one[0]))
+    text = "; ".join(f"{value or phrase(asked.language, missing)}: {len(numbers)}" for value, numbers in order)
+    return text or phrase(asked.language, "nothing"), rows
 
 
-def ask(archive: Archive, question: str, *, limit: int | None = None) -> Answer:
-    """Answer ``question``.  Raises ``QueryError`` where it is not understood."""
-    asked = understand(archive, question)
-    who: list[str] | None = asked.who or None
-    about: dict[str, Any] = {"who": who, "where": asked.where, "when": asked.when, "outcome": asked.outcome}
-    if asked.intent == "paths":
-        names = [*asked.who, *([asked.where] if asked.where else [])]
-        rows = archive.paths(names[0], names[1])
-        return Answer(asked, "связи не найдено" if rows.empty else f"шагов: {len(rows)}", rows)
-    if asked.intent == "together":
-        rows = archive.together(asked.who[0], when=asked.when)
-        if asked.where:
-            rows = rows[rows["where"] == asked.where].reset_index(drop=True)
-        return Answer(asked, _names(rows, "name"), rows.head(limit) if limit else rows)
-    if asked.intent == "count":
-        rows = archive.visits(**about, status=asked.status)
-        return Answer(asked, str(len(rows)), rows.head(limit) if limit else rows)
-    if asked.intent in ("first", "last", "when"):
-        rows = archive.visits(**about, status=asked.status)
-        dated = rows[rows["first"].notna()]
-        if asked.intent == "when":
-            return Answer(asked, _names(dated, "when"), rows.head(limit) if limit else rows)
-        rows = dated.head(1) if asked.intent == "first" else dated.tail(1)
-        return Answer(asked, _names(rows, "when"), rows.reset_index(drop=True))
-    if asked.intent == "destinations":
-        rows = archive.visits(**about, status=asked.status, limit=limit)
-        if asked.countries:
-            named = rows.assign(country=[country_names().get(code, code) for code in rows["country"]])
-            return Answer(asked, _names(named, "country"), rows)
-        return Answer(asked, _names(rows, "where"), rows)
-    if asked.intent == "visitors":
-        rows = archive.visits(**about, status=asked.status, limit=None if asked.groups else limit)
-        if asked.groups:
-            rows = rows[["group" in kinds for kinds in rows["who_kinds"]]]
-            rows = rows.reset_index(drop=True).head(limit or len(rows))
-        return Answer(asked, _names(rows, "who"), rows)
-    rows = archive.visits(**about, status=asked.status, limit=limit)
-    if asked.intent == "outcomes":
-        rows = rows[rows["outcomes"] != ""].reset_index(drop=True)
-        return Answer(asked, _names(rows, "outcomes"), rows)
-    if asked.intent == "purpose":
-        rows = rows[rows["purpose"].notna()].reset_index(drop=True)
-        return Answer(asked, _names(rows, "purpose"), rows)
-    return Answer(asked, f"визитов: {len(rows)}", rows)
+def _heads(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    named = [(value, numbers) for value, numbers in _counted(archive, rows, asked.by or "anybody") if value]
+    text = "; ".join(value for value, _ in named)
+    return f"{len(named)}: {text}" if named else "0", rows
 
 
-def _names(rows: pd.DataFrame, column: str) -> str:
-    """The different values of a column, in their order."""
-    values = dict.fromkeys(str(value) for value in rows[column].dropna() if value)
-    return "; ".join(values) if values else "ничего не найдено"
+def _count(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    return str(len(rows)), rows
+
+
+def _edge(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    """The first or the last of the dated visits, answered by what was asked for: when, who or where."""
+    rows = _found(archive, asked)
+    dated = rows[rows["first"].notna()]
+    rows = dated.tail(1) if asked.intent.startswith("last") else dated.head(1)
+    column = "who" if "visitor" in asked.intent else "where" if "place" in asked.intent else "when"
+    return _names(asked, rows[column]), rows
+
+
+def _when(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    return _names(asked, rows[rows["first"].notna()]["when"]), rows
+
+
+def _years(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    return _names(asked, [value for _, value, _ in _listed(archive, rows, "year")]), rows
+
+
+def _destinations(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    if asked.by == "country":
+        return _names(asked, [value for _, value, _ in _listed(archive, rows, "country")]), rows
+    return _names(asked, rows["where"]), rows
+
+
+def _visitors(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    return _names(asked, [_delegations(row) if asked.by == "group" else row.who for row in rows.itertuples()]), rows
+
+
+def _delegations(row: Any) -> str:
+    named = zip(row.who.split(" | "), row.who_kinds.split(" | "), strict=False)
+    return " | ".join(name for name, kind in named if kind == "group")
+
+
+def _received(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked, who=None, host=asked.who[0]) if asked.who else _found(archive, asked)
+    return _names(asked, rows["who"]), rows
+
+
+def _hosts(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    told = rows[rows["host"].notna()]
+    return (_names(asked, told["host"]), told) if len(told) else (phrase(asked.language, "no host"), rows)
+
+
+def _outcomes(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    rows = rows[rows["outcomes"] != ""]
+    if asked.outcome is None:
+        return _names(asked, rows["outcomes"]), rows
+    told = [
+        text
+        for texts, kinds in zip(rows["outcomes"], rows["outcome_kinds"], strict=True)
+        for text, kind in zip(texts.split(" | "), kinds.split(" | "), strict=False)
+        if kind == asked.outcome
+    ]
+    return _names(asked, told), rows
+
+
+def _purpose(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    rows = _found(archive, asked)
+    rows = rows[rows["purpose"].notna()]
+    return _names(asked, rows["purpose"]), rows
+
+
+_ANSWERS = {
+    "paths": _paths, "together": _together, "exchange": _exchange,
+    "compare-places": _compare, "compare-people": _compare, "compare-dates": _compare,
+    "most": _ranked, "least": _ranked, "tally": _tally, "heads": _heads, "count": _count,
+    "first": _edge, "last": _edge, "first-visitor": _edge, "last-visitor": _edge, "first-place": _edge, "last-place": _edge,
+    "when": _when, "years": _years, "destinations": _destinations, "where-reached": _destinations,
+    "visitors": _visitors, "signers": _visitors, "received": _received, "hosts": _hosts,
+    "outcomes": _outcomes, "purpose": _purpose, "visits": _visits,
+}  # fmt: skip

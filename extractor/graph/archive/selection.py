@@ -24,7 +24,7 @@ class Asked(TypedDict, total=False):
     """What can be asked of visits; what is absent or None is not asked.
 
     ``who``: a name of a visitor, several mean all of them together.  ``where``: a town, region or country, which
-    stands for all places in it.  ``when``: EDTF or words; a visit answers if its own interval meets it.
+    stands for all places in it.  ``status``: one, or several of which any will do.  ``when``: EDTF or words; a visit answers if its own interval meets it.
     ``outcome``: a kind of outcome («agreement») or words of one.  ``host``: a name of the receiving side.
     ``text``: words of the quote, in any form.  ``limit``: at most so many visits.
     """
@@ -32,7 +32,7 @@ class Asked(TypedDict, total=False):
     who: str | Sequence[str] | None
     where: str | None
     when: str | int | None
-    status: str | None
+    status: str | Sequence[str] | None
     outcome: str | None
     host: str | None
     text: str | None
@@ -87,10 +87,11 @@ def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
         conditions += ["v.first <= ?", "v.last >= ?"]
         values += [last, first]
     if (status := asked.get("status")) is not None:
-        if status not in set(Status):
-            raise QueryError("this is no status", where=repr(status), remedy=f"There are: {', '.join(Status)}")
-        conditions.append("v.status = ?")
-        values.append(status)
+        wanted = [status] if isinstance(status, str) else list(status)
+        if strange := [one for one in wanted if one not in set(Status)]:
+            raise QueryError("this is no status", where=repr(strange[0]), remedy=f"There are: {', '.join(Status)}")
+        conditions.append(f"v.status IN ({', '.join('?' * len(wanted))})")
+        values += wanted
     outcome = asked.get("outcome")
     if outcome in tables.OUTCOMES:
         conditions.append(f"v.outcomes & {tables.OUTCOMES[outcome]}")
