@@ -96,6 +96,13 @@ def _house(office: Found) -> set[str]:
     return {word[:_STEM] for word in words if len(word) > 3}
 
 
+def _beyond(office: Found, rows: frozenset[int]) -> set[str]:
+    """The house of an office without the words that only name the office in the ``rows`` of ``same`` («глава региона»)."""
+    head = fold(office.parts["head"])
+    stems = [stem for at in rows for entry in _same()[at] if entry[0] == head for stem in entry[1:]]
+    return {word for word in _house(office) if not any(word.startswith(stem[:_STEM]) or stem.startswith(word) for stem in stems)}
+
+
 @dataclass
 class Descriptions:
     """The persons of a document as antecedents of descriptions; ``named`` are mention starts with their candidates."""
@@ -138,7 +145,7 @@ class Descriptions:
             if lands and own and not lands & own:
                 continue
             one_class = bool(classes & _classes(held))
-            if _house(office) - _house(held) and not (one_class and lands & own):
+            if _beyond(office, classes & _classes(held)) - _house(held) and not (one_class and lands & own):
                 continue
             same = head == fold(held.parts["head"]) or one_class
             if fold(held.parts["head"]) in _words("peers") and lands & own:
