@@ -204,6 +204,19 @@ def undo(
     print(say(spoken, "review undone", **about))
 
 
+@review_app.command()
+def log(context: typer.Context, folder: Folder, lang: Language = None) -> None:
+    """Show every decision ever made: number, time, reviewer, decision, fact, comment, separated by tabs."""
+    from extractor.review import open_review
+
+    spoken = language(lang or context.obj)
+    with open_review(folder) as review:
+        decisions = review.log()
+    for one in decisions:
+        action, comment = _word("action", one.action.value, spoken), " ".join(one.comment.split())
+        print("\t".join((str(one.number), one.time, one.reviewer, action, one.target, one.report, one.id, comment)))
+
+
 def _print_fact(fact: Reviewed, about: str, lang: Lang) -> None:
     visit = fact.value
     who = ", ".join(visitor.name for visitor in visit.visitors) or "?"

@@ -39,6 +39,7 @@ def run(paths: Sequence[Path], folder: Path, options: Options, lang: Lang, rows:
         more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=folder / "quarantine.csv")
         print(more, file=sys.stderr)
     _print_summary(summary, options, lang, rows)
+    _print_changes(folder, lang)
     return 1 if summary.problems else 0
 
 
@@ -69,6 +70,16 @@ def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) ->
         console.print(table)
     console.print(Text(say(lang, "done", **counts)), soft_wrap=True)
     console.print(Text(say(lang, "table", path=path)), soft_wrap=True)
+
+
+def _print_changes(folder: Path, lang: Lang) -> None:
+    """Say where this run found something else than what people had decided on."""
+    from extractor.review import open_review
+
+    with open_review(folder) as review:
+        changed = len(review.changes()) if review.decided() else 0
+    if changed:
+        print(say(lang, "changed under decisions", count=changed, folder=folder), file=sys.stderr)
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

@@ -143,7 +143,7 @@ def _place(old: Place | None, value: Json) -> Place | None:
         return Place(name, kind or (old.kind if old else PlaceKind.OTHER), within=within)
     best = entries[0]
     return Place(
-        name, best.kind, within=within, gazetteer=best.id, country=best.country, latitude=best.latitude,
+        name, best.kind, within=within, gazetteer=best.id, country=best.country_name, latitude=best.latitude,
         longitude=best.longitude,
     )  # fmt: skip
 

@@ -143,6 +143,11 @@ class Review:
             states=Counter(fact.state for fact in facts),
         )
 
+    def decided(self) -> bool:
+        """Whether anybody has decided anything; cheap, no fact is loaded."""
+        with self._lock:
+            return self._log.last() > 0
+
     def log(self) -> list[Decision]:
         """All decisions, undone ones and undos included, oldest first."""
         with self._lock:

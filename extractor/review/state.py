@@ -66,7 +66,7 @@ class Reviewed:
     nothing), ``value`` what to show: the value that was decided, else what was found; for a rejected fact it is what was
     rejected.  ``opinions`` is the standing decision of each reviewer, oldest first; ``decided`` the one that holds (None
     while pending or in conflict); ``history`` all decisions not taken back.  ``change`` is None where nothing changed
-    or somebody has decided since.
+    or somebody has decided since.  ``quoted``: whether the report still holds its quote; a report that was edited may not.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Reviewed:
     change: Change | None = None
     history: tuple[Decision, ...] = ()
     added: bool = False
+    quoted: bool = True
 
     @property
     def doubt(self) -> float:
@@ -99,11 +100,12 @@ class Reviewed:
     def published(self) -> Visit | None:
         """The visit as the outputs show it, None where they leave it out.
 
-        A rejected fact is left out; an unsure one, and one in conflict, stands as the program found it.
+        A rejected fact is left out, and one whose quote is gone from the report: every line points to its sentence.  An
+        unsure one, and one in conflict, stands as the program found it.
         """
         if self.state is State.PENDING:
             return self.value
-        if self.state is State.REJECTED:
+        if self.state is State.REJECTED or not self.quoted:
             return None
         mark = "added" if self.added and self.state in (State.ACCEPTED, State.CORRECTED) else self.state.value
         if self.state in (State.UNSURE, State.CONFLICT):
@@ -170,16 +172,17 @@ def _reviewed(target: str, report: str, found: Visit | None, history: Sequence[D
     claims = {claim(opinion) for opinion in opinions}
     latest = opinions[-1]
     decided = latest if len(claims) == 1 else None
-    value = _value(decided or next((o for o in reversed(opinions) if o.after), latest), found, text)
+    value, quoted = _value(decided or next((o for o in reversed(opinions) if o.after), latest), found, text)
     return Reviewed(
         id=target,
         report=report,
         state=verdict(decided) if decided else State.CONFLICT,
         value=replace(value, id=target),
+        quoted=quoted,
         found=found,
         opinions=tuple(opinions),
         decided=decided,
-        change=_change(opinions, found),
+        change=_change(opinions, found, quoted),
         history=tuple(history),
         added=any(one.action is Action.ADD for one in history),
     )
@@ -203,20 +206,23 @@ def claim(decision: Decision) -> tuple[str, ...]:
     return ("holds", *content(decision.after).values())
 
 
-def _value(decision: Decision, found: Visit | None, text: Text) -> Visit:
-    """The visit to show for the decision that holds, with its quotes where they stand in the text of today."""
+def _value(decision: Decision, found: Visit | None, text: Text) -> tuple[Visit, bool]:
+    """The visit to show for the decision that holds, with its quotes where they stand in the text of today, if they do."""
     chosen = decision.after or found or decision.before
     assert chosen is not None
     if found is not None and same(found, chosen):
-        return found
-    return relocated(chosen, text()) or chosen
+        return found, True
+    moved = relocated(chosen, text())
+    return moved or chosen, moved is not None
 
 
-def _change(opinions: Sequence[Decision], found: Visit | None) -> Change | None:
+def _change(opinions: Sequence[Decision], found: Visit | None, quoted: bool) -> Change | None:
     """What a later run did under the ``opinions``; None where it said the same, or what was decided, or both reject."""
     latest = opinions[-1]
     before, after = latest.before, latest.after
     if before is None:  # Nothing was found when it was decided: by an added visit, or kept after it had disappeared.
+        if found is None and after is not None and not quoted:
+            return Change(ChangeKind.DISAPPEARED, after, None)
         if found is None or same(found, after):
             return None
         assert after is not None

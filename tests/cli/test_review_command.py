@@ -48,6 +48,20 @@ def test_progress_conflicts_agreement_and_undo(folder: Path, extractor: Command)
     assert (code, "отменять нечего" in err) == (1, True)
 
 
+def test_a_run_says_what_it_changed_under_decisions_and_the_log_who_decided(folder: Path, extractor: Command) -> None:
+    with open_review(folder) as review:
+        review.decide(review.facts()[1].id, "accept", "Анна", comment="по делу 7")
+    report = folder.parent / "reports" / "a.txt"
+    report.write_text("Иванов посетил Орёл. Никто не ездил в Курск.", encoding="utf-8")
+    _, _, err = extractor("run", folder.parent / "reports", "-o", folder, "--lang", "ru")
+    assert f"изменилось под решениями: 1. Посмотреть: extractor review changes {folder}" in err
+    code, out, err = extractor("review", "changes", folder, "--lang", "ru")
+    assert (code, "больше не находится: Петров → Курск" in out, err) == (0, True, "изменилось под решениями: 1\n")
+    _, out, _ = extractor("review", "log", folder, "--lang", "ru")
+    number, _, reviewer, action, _, name, _, comment = out.rstrip("\n").split("\t")
+    assert (number, reviewer, action, name, comment) == ("1", "Анна", "принять", "a.txt", "по делу 7")
+
+
 def test_a_folder_without_a_run_is_told(tmp_path: Path, extractor: Command) -> None:
     code, _, err = extractor("review", "changes", tmp_path / "none", "--lang", "en")
     assert (code, "no run was written here" in err) == (1, True)

@@ -85,6 +85,18 @@ def test_an_edited_report_keeps_its_decisions_with_quotes_where_they_stand_now(f
                 assert all(document.report.quote(quote.span) == quote.text for quote in visit.evidence)
 
 
+def test_a_fact_whose_quote_is_gone_from_the_report_is_asked_and_left_out(folder: Path) -> None:
+    with open_review(folder) as review:
+        decide_on_all(review)
+        (folder.parent / "reports" / "b.txt").write_text("Сидоров никуда не ездил.", encoding="utf-8")
+        rerun(folder.parent)
+        assert [(one.value.visitors[0].name, one.quoted) for one in review.changes()] == [
+            ("Сидоров", False),
+            ("Петров", False),
+        ]
+    assert told(folder) == DECIDED[:1]
+
+
 def test_nothing_is_written_where_nothing_was_decided(folder: Path) -> None:
     before = (folder / "visits.csv").stat().st_mtime_ns
     draw_reviewed(folder)

@@ -69,7 +69,7 @@ def test_a_missed_visit_is_added_by_its_words_and_once(review: Review) -> None:
     assert first.id == again.id
     assert (again.state, again.added, again.reviewers) == (State.ACCEPTED, True, ("Анна", "Борис"))
     assert again.value.evidence[0].text == "Подписан договор о дружбе."
-    assert again.value.place and again.value.place.country == "RU"
+    assert again.value.place and again.value.place.country == "Россия"
 
 
 def test_undo_takes_back_one_after_the_other(review: Review) -> None:

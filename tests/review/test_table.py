@@ -81,7 +81,7 @@ CORRECTIONS = {
     "outcomes": ("договор о дружбе", lambda visit: [(one.text, one.kind.value) for one in visit.outcomes]),
 }
 MEANT = {
-    "where": ("Курск", "RU", None),
+    "where": ("Курск", "Россия", None),
     "who_kind": "organization",
     "edtf": ("2011-05-09", "2011-05-09", "В мае 2011 года"),
     "when": ("мае 2011", "2011-05"),

@@ -8,10 +8,11 @@ any order, and columns of the reader's own are left alone.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, NoReturn
@@ -26,7 +27,7 @@ from extractor.review.table.layout import layout
 __all__ = ["Line", "Sheet", "read_sheet"]
 
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_ENCODINGS = ("utf-8", "cp1251", "utf-16-le", "utf-16-be", "cp866", "koi8-r", "mac-cyrillic")
+_ENCODINGS = ("cp1251", "utf-16-le", "utf-16-be", "cp866", "koi8-r", "mac-cyrillic")
 _SEPARATORS = (";", ",", "\t")
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 _ESSENTIAL = "row"
@@ -73,7 +74,9 @@ def _decoded(data: bytes, where: str) -> tuple[str, str | None, str]:
     """(text, its encoding if it is a one-byte one, separator): those under which most headings are known."""
     marked = [encoding for mark, encoding in _MARKED if data.startswith(mark)]
     best: tuple[int, str, str | None, str] | None = None
-    for encoding in marked or (*_likely(data), *_ENCODINGS):
+    for encoding in marked or _candidates(data):
+        if best is not None and best[2] is None:
+            break  # UTF-8 by its rules, and the headings are there.
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -92,13 +95,13 @@ def _decoded(data: bytes, where: str) -> tuple[str, str | None, str]:
     return text, encoding_lost, separator
 
 
-def _likely(data: bytes) -> tuple[str, ...]:
-    """The one-byte encoding in which the letters read best as Russian: English headings are equal in all of them."""
-    try:
-        encoding = decode(data)[1]
-    except ReadingError:
-        return ()
-    return (encoding,) if encoding in _ENCODINGS else ()
+def _candidates(data: bytes) -> Iterator[str]:
+    """The encodings to try: UTF-8, then the one that reads best as Russian, for English headings are equal in all."""
+    yield "utf-8"
+    with contextlib.suppress(ReadingError):
+        if (encoding := decode(data)[1]) in _ENCODINGS:
+            yield encoding
+    yield from _ENCODINGS
 
 
 def _known(text: str, separator: str) -> int:
