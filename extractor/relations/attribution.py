@@ -11,20 +11,21 @@ import bisect
 from extractor.relations.clauses import Clause, clauses_of, subject_of
 from extractor.relations.dates import bounds
 from extractor.relations.draft import Draft
-from extractor.relations.lexicon import events
+from extractor.relations.lexicon import events, fold
 from extractor.relations.outcome_lexicon import outcome_cues
-from extractor.relations.outcomes import speaks_of
+from extractor.relations.outcomes import Result, speaks_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence, feature
 from extractor.relations.setting import Setting, is_of_party, setting_of
 from extractor.relations.telling import Telling
 from extractor.relations.timing import dated
-from extractor.schema import BlockKind, Status
+from extractor.schema import BlockKind, OutcomeKind, Status
 
-__all__ = ["owners_of", "recalled_by", "target_of", "under_lead_in"]
+__all__ = ["at_another_time", "of_the_stay", "owners_of", "recalled_by", "target_of", "under_lead_in"]
 
 _REACH = 3  # sentences from the last word of a visit to what came of it
 _WINDOW = 60
 _SITES = frozenset({"facility", "organization", "natural", "other"})
+_OF_STAYS = frozenset({OutcomeKind.AGREEMENT, OutcomeKind.DECISION, OutcomeKind.INVITATION, OutcomeKind.PROPOSAL, OutcomeKind.GIFT})
 _PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from", "back-to"})
 _PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
 _FRUITS = frozenset({"предложение", "результат", "итог", "договоренность", "соглашение", "решение", "вопрос"})
@@ -58,12 +59,12 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
         framed = setting_of(scene, clause, telling.drafts[i].trigger) if telling.drafts[i].status is Status.OCCURRED else None
         if framed is not None and framed.kind == "frame":
             return [i], framed
-    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED or _at_another_time(telling, clause, telling.drafts[earlier]):
+    if earlier is None or telling.drafts[earlier].status is not Status.OCCURRED or at_another_time(telling, clause, telling.drafts[earlier]):
         return [], None
     return _elsewhere(telling, clause, [earlier]), None
 
 
-def _at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
+def at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
     """Whether a later sentence goes back to what was before the visit: «ранее», «в 1976 году»."""
     scene = telling.scene
     if any(scene.doc[i].lower_ in outcome_cues().earlier for i in range(clause.start, max(clause.head, clause.start) + 1)):
@@ -109,10 +110,24 @@ def _at_home(telling: Telling, clause: Clause, owners: list[int]) -> list[int]:
     return owners if around is None else [around]
 
 
-def _around(telling: Telling, site: int) -> int | None:
+def of_the_stay(telling: Telling, owners: list[int], result: Result) -> list[int]:
+    """The owners, or the stay around a site that an agreement, decision or invitation told in a later sentence came of:
+    «посетили остров. Они привезли письмо мэра»; not where the clause speaks of the site («подарил музею»)."""
+    scene, site = telling.scene, telling.drafts[owners[0]]
+    if result[2] not in _OF_STAYS or scene.sentence_of[result[0]] in site.sentences:
+        return owners
+    here = scene.sentences[scene.sentence_of[result[0]]]
+    own = {word for word in fold(site.place.name).split() if len(word) > 3}
+    if any(scene.mention(i).entity == site.place.key for i in scene.by_sentence[here.index]) or own & {scene.lemmas[i] for i in range(here.start, here.end)}:
+        return owners
+    around = _around(telling, owners[0], any_rule=True)
+    return owners if around is None else [around]
+
+
+def _around(telling: Telling, site: int, any_rule: bool = False) -> int | None:
     """The stay of the same visitors, told before in the paragraph, that a visit to a site is part of."""
     scene, part = telling.scene, telling.drafts[site]
-    if part.place.kind not in _SITES or part.rule != "inspecting-verb":
+    if part.place.kind not in _SITES or (part.rule != "inspecting-verb" and not any_rule):
         return None
     block = scene.sentences[part.sentences[-1]].block
     for i in reversed(_paragraph(telling, block, site)):

@@ -17,12 +17,12 @@ _TOLD = 60  # characters from which on a party is told at length
 _LONG = 80  # characters of a participle or relative clause that a reader leaves out
 
 
-def extent_of(scene: Scene, clause: Clause, place: str = "", setting: Setting | None = None) -> tuple[int, int] | None:
-    """The span to quote from a clause; ``place`` is the visit's."""
+def extent_of(scene: Scene, clause: Clause, place: str = "", setting: Setting | None = None, own: bool = False) -> tuple[int, int] | None:
+    """The span to quote from a clause; ``place`` is the visit's, ``own`` says that the clause tells the visit itself."""
     start, end = trimmed(scene, clause.start, clause.end)
     if setting is not None and setting.kind != "frame":
         start, end = _without_setting(scene, clause.head, start, end, setting)
-    if start < clause.head < end and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > max(_TOLD, _length(scene, clause.head, end)):
+    if start < clause.head < end and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > max(0 if own else _TOLD, _length(scene, clause.head, end)):
         start = clause.head
     if start < clause.head < end and scene.doc[start].pos_ == "ADP":  # «в двухсотлетие поэта, он читал»: from the subject on
         comma = next((i for i in range(clause.head - 1, start, -1) if scene.doc[i].text == ","), -1)

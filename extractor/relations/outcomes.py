@@ -19,7 +19,7 @@ from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
 from extractor.relations.setting import Setting, is_of_party
 from extractor.schema import OutcomeKind
 
-__all__ = ["Result", "calling_off", "covered", "item_outcomes", "kind_of", "outcome_of", "outcomes_in", "reaction_to", "speaks_of"]
+__all__ = ["Result", "calling_off", "covered", "item_outcomes", "kind_of", "outcome_of", "outcomes_in", "reaction_to", "speaks_of", "told_again"]
 
 Result = tuple[int, int, OutcomeKind]
 """Tokens ``start`` to ``end`` and the kind of the outcome they state."""
@@ -57,10 +57,10 @@ def kind_of(scene: Scene, tokens: range) -> tuple[OutcomeKind, int] | None:
     return _matched(scene, outside, frozenset(scene.lemmas[i] for i in tokens))
 
 
-def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset(), place: str = "", setting: Setting | None = None) -> Result | None:
+def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset(), place: str = "", setting: Setting | None = None, own: bool = False) -> Result | None:
     """The outcome that a clause states, or None; ``party``: entities of the visitors, whose words count as statements;
     ``place``: the place of the visit, left out where the clause begins or ends with it; ``setting``: how the clause is set
-    in the visit where the same sentence tells both."""
+    in the visit where the same sentence tells both; ``own``: whether the clause tells the visit itself."""
     cues = outcome_cues()
     tokens = range(clause.start, clause.end)
     lemmas = frozenset(scene.lemmas[i] for i in tokens)
@@ -76,8 +76,8 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     if feature(head, "Mood") in ("Cnd", "Imp") or "бы" in lemmas or (feature(head, "Tense") in ("Pres", "Fut") and not is_past(head) and feature(head, "VerbForm") == "Fin" and lemma not in _LASTING):
         return None
     subject = subject_of(head)
-    own = is_of_party(scene, subject, party)
-    if subject is not None and scene.lemmas[subject.i] in cues.background and not own:
+    ours = is_of_party(scene, subject, party)
+    if subject is not None and scene.lemmas[subject.i] in cues.background and not ours:
         return None
     if lemma in _LOOKING and _looks_at_a_place(scene, clause, head):
         return None
@@ -88,15 +88,15 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
     hit = _matched(scene, [head.i], lemmas) or _matched(scene, governed, lemmas)
     if hit is None:
         return None
-    if own is False and hit[0] is OutcomeKind.STATEMENT and setting is not None and cues.visits & {scene.lemmas[i] for i in range(clause.head + 1, clause.end) if not setting.start <= i < setting.end}:
+    if ours is False and hit[0] is OutcomeKind.STATEMENT and setting is not None and cues.visits & {scene.lemmas[i] for i in range(clause.head + 1, clause.end) if not setting.start <= i < setting.end}:
         return _result(scene, clause, OutcomeKind.INCIDENT, place, setting)  # «после поездки Орлова премьер заявил, что этот визит …»
-    if own is False and (setting is None or setting.kind != "circumstance") and hit[0] in (OutcomeKind.STATEMENT, OutcomeKind.OTHER):
+    if ours is False and (setting is None or setting.kind != "circumstance") and hit[0] in (OutcomeKind.STATEMENT, OutcomeKind.OTHER):
         return None
-    if own is False and setting is not None and hit[0] not in _OF_HOSTS:
+    if ours is False and setting is not None and hit[0] not in _OF_HOSTS:
         return None
     if hit[0] is OutcomeKind.STATEMENT and not _states(scene, clause, head, subject, party):
         return None
-    return _result(scene, clause, hit[0], place, setting)
+    return _result(scene, clause, hit[0], place, setting, own)
 
 
 def reaction_to(scene: Scene, clause: Clause, trigger: int, party: frozenset[str]) -> Result | None:
@@ -146,6 +146,16 @@ def outcomes_in(scene: Scene, sentence: Sentence, party: frozenset[str] = frozen
 def covered(found: Sequence[Result], result: Result) -> bool:
     """Whether a result, that of a bracket, lies within one found before."""
     return any(start <= result[0] and result[1] <= end for start, end, _ in found)
+
+
+def told_again(scene: Scene, told: Sequence[Result], result: Result) -> bool:
+    """Whether a result of a kind has been told before in much the same words."""
+    words = _content(scene, result)
+    return any(other[2] is result[2] and len(words & _content(scene, other)) >= 0.6 * min(len(words), len(_content(scene, other))) for other in told)
+
+
+def _content(scene: Scene, result: Result) -> frozenset[str]:
+    return frozenset(scene.lemmas[i] for i in range(result[0], result[1]) if scene.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 
 
 def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
@@ -212,6 +222,6 @@ def _nominal(scene: Scene, clause: Clause, lemmas: frozenset[str]) -> Result | N
     return _result(scene, clause, hit[0] if hit else OutcomeKind.OTHER)
 
 
-def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "", setting: Setting | None = None) -> Result | None:
-    span = extent_of(scene, clause, place, setting)
+def _result(scene: Scene, clause: Clause, kind: OutcomeKind, place: str = "", setting: Setting | None = None, own: bool = False) -> Result | None:
+    span = extent_of(scene, clause, place, setting, own)
     return (*span, kind) if span is not None else None

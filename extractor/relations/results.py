@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.relations.attribution import owners_of, recalled_by, target_of, under_lead_in
+from extractor.relations.attribution import of_the_stay, owners_of, recalled_by, target_of, under_lead_in
 from extractor.relations.clauses import Clause, clauses_of, content_of, subject_of
-from extractor.relations.draft import Draft
 from extractor.relations.fallen import fall_through
 from extractor.relations.intents import plan_of
 from extractor.relations.outcome_lexicon import outcome_cues
@@ -22,6 +21,7 @@ from extractor.relations.outcomes import (
     outcome_of,
     outcomes_in,
     reaction_to,
+    told_again,
 )
 from extractor.relations.scene import PERSON_LABELS, Sentence
 from extractor.relations.setting import is_of_party
@@ -106,12 +106,13 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         result = None
         if owners:
             party = frozenset(visitor for i in owners for visitor in telling.drafts[i].visitors)
-            result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key, setting)
+            result = outcome_of(scene, clause, party, telling.drafts[owners[0]].place.key, setting, clause.head == telling.drafts[owners[0]].trigger)
+            owners = owners if result is None else of_the_stay(telling, owners, result)
         if result is None:
             owners, result = _aside(telling, clause, fresh)
         if result is None and _add_plan(telling, clause, fresh, earlier):
             continue
-        if result is not None and not any(covered(telling.drafts[i].outcomes, result) or _told_again(telling, telling.drafts[i], result) for i in owners):
+        if result is not None and not any(covered(telling.drafts[i].outcomes, result) or told_again(scene, telling.drafts[i].outcomes, result) for i in owners):
             for i in owners:
                 telling.drafts[i] = telling.drafts[i].with_outcomes([result])
                 telling.note(result[0], "outcome", f"{result[2].value} of the visit to {telling.drafts[i].place.name}")
@@ -147,17 +148,6 @@ def _told_by_others(telling: Telling, sentence: Sentence, clause: Clause) -> lis
     if is_of_party(scene, subject, frozenset(known)) or (subject is not None and subject.pos_ == "PRON"):
         return [clause]
     return [clause, *content_of(scene, sentence, clause)]
-
-
-def _told_again(telling: Telling, draft: Draft, result: Result) -> bool:
-    """Whether a result has been told of the visit before in much the same words."""
-    words = _content(telling, result)
-    return any(other[2] is result[2] and len(words & _content(telling, other)) >= 0.6 * min(len(words), len(_content(telling, other))) for other in draft.outcomes)
-
-
-def _content(telling: Telling, result: Result) -> frozenset[str]:
-    scene = telling.scene
-    return frozenset(scene.lemmas[i] for i in range(result[0], result[1]) if scene.doc[i].pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM"))
 
 
 def _aside(telling: Telling, clause: Clause, fresh: range) -> tuple[list[int], Result | None]:

@@ -21,6 +21,7 @@ from extractor.relations.home import home_of, place_ref
 from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import author_of, resolve
+from extractor.relations.news import add_news
 from extractor.relations.party import Party
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
@@ -86,6 +87,7 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
             join_members(telling, sentence)
         add_outcomes(telling, sentence, count, label)
         _remember_people(telling, sentence)
+    add_news(telling)
     return telling.drafts, telling.trace
 
 

@@ -93,3 +93,16 @@ STATUS = [
 @pytest.mark.parametrize(("text", "status"), STATUS, ids=[text[:60] for text, _ in STATUS])
 def test_status_of_the_event(text: str, status: str, read: Read) -> None:
     assert {visit.status.value for visit in read(text).visits} == {status}
+
+
+def test_a_news_item_gives_the_result_of_its_one_visit_in_the_lead(read: Read) -> None:
+    text = (
+        "Теннисистка Анна Крылова завоевала титул чемпионки.\n\nКрылова прилетела в Прагу в понедельник. "
+        "Погода в городе стояла жаркая.\n\nЗрители поддержали гостью. Билеты раскупили за час.\n\nВ полуфинале Крылова одержала победу над чешкой."
+    )
+    assert quotes(read(text)) == ["Теннисистка Анна Крылова завоевала титул чемпионки", "В полуфинале Крылова одержала победу над чешкой"]
+
+
+def test_an_invitation_made_after_a_look_at_a_site_is_of_the_whole_stay(read: Read) -> None:
+    text = "Делегация Бремена прибыла в Омск 3 мая. Гости посетили музей Врубеля. Они пригласили омичей в Бремен."
+    assert [(visit.place.name, [o.text for o in visit.outcomes]) for visit in read(text).visits if visit.place and visit.outcomes] == [("Омск", ["Они пригласили омичей в Бремен"])]
