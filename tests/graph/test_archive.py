@@ -244,6 +244,14 @@ def test_visits_written_with_spaces_are_read_too(archive_folder: Path) -> None:
         assert ids(opened.visits(who="Кресс")) == ["v1", "v4", "v5"]
 
 
+def test_a_country_means_its_towns_whether_records_name_it_or_give_its_code(archive_folder: Path) -> None:
+    lines = archive_folder / "visits.jsonl"
+    lines.write_text(lines.read_text(encoding="utf-8").replace('"country":"JP"', '"country":"Япония"'), encoding="utf-8")
+    with open_archive(archive_folder) as archive:
+        assert archive.visits(where="Япония")["where"].tolist() == ["Токио", "Токио"]
+        assert archive.visits(where="Корея")["where"].tolist() == ["Сеул", "Сеул"]
+
+
 def test_lemmas_fold_their_letters() -> None:
     assert lemmas("Поездкой в ёлочный посёлок") == lemmas("Поездка в елочный поселок")
     assert sys.intern(lemmas("Томске")) == lemmas("Томск")

@@ -292,3 +292,13 @@ def load() -> Gazetteer:
 def country_names() -> Mapping[str, str]:
     """The Russian name of each country by ISO code."""
     return countries()
+
+
+def country_code(country: str) -> str | None:
+    """The ISO code of a country by its code or its Russian name, as records have it; None where it is unknown."""
+    return country if country in countries() else _codes().get(country)
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    return {name: code for code, name in countries().items()}

@@ -17,7 +17,7 @@ from typing import Any
 from zlib import crc32
 
 from extractor.entities.places.declension import nominatives
-from extractor.entities.places.gazetteer import country_names
+from extractor.entities.places.gazetteer import country_code, country_names
 from extractor.errors import DataError, OutputError
 from extractor.graph.archive.lemmas import lemmas
 from extractor.graph.archive.tables import APPLICATION_ID, INDICES, OUTCOMES, ROLES, TABLES, UNDATED, VERSION
@@ -271,9 +271,9 @@ class _Builder:
         found: dict[int, list[int]] = {}
         for number, place in list(self.names.places.items()):
             around = []
-            code = place.get("country") if place.get("kind") != "country" else None
-            if name := country_names().get(code or ""):
-                about = {"name": name, "kind": "country", "country": code, "gazetteer": known_id(name, "country")}
+            country = (place.get("country") if place.get("kind") != "country" else None) or ""
+            if name := country_names().get(country_code(country) or ""):
+                about = {"name": name, "kind": "country", "country": country, "gazetteer": known_id(name, "country")}
                 around.append(self.names.place(about))
             if within := place.get("within"):
                 around.append(self.names.place({"name": within, "gazetteer": known_id(within)}))

@@ -29,7 +29,7 @@ __all__ = ["APPLICATION_ID", "INDICES", "OUTCOMES", "ROLES", "TABLES", "UNDATED"
 APPLICATION_ID = 0x56697A69
 """``PRAGMA application_id`` of an index: the letters «Vizi»."""
 
-VERSION = 5
+VERSION = 6
 """Raised whenever the tables change; an index of another version is built anew."""
 
 UNDATED = 99999999

@@ -11,6 +11,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from extractor.entities.places.gazetteer import country_code
 from extractor.graph.archive import Archive
 
 __all__ = ["write_linked_places"]
@@ -43,7 +44,7 @@ def write_linked_places(archive: Archive, path: Path, **asked: Any) -> None:
 
 
 def _feature(place: dict[str, Any], country: str | None) -> dict[str, Any]:
-    point = None
+    point, code = None, country_code(country or "")
     if place["latitude"] is not None and place["longitude"] is not None:
         point = {"type": "Point", "coordinates": [place["longitude"], place["latitude"]]}
     links = []
@@ -52,7 +53,7 @@ def _feature(place: dict[str, Any], country: str | None) -> dict[str, Any]:
     return {
         "@id": f"urn:extractor:{place['key']}",
         "type": "Feature",
-        "properties": {"title": place["name"], "ccodes": [country] if country else []},
+        "properties": {"title": place["name"], "ccodes": [code] if code else []},
         "when": {"timespans": []},
         "names": [{"toponym": name, "lang": "ru"} for name in (place["name"], *place["aliases"])],
         "geometry": point,

@@ -71,7 +71,8 @@ def known_id(name: str, kind: str | None = None, country: str | None = None, *, 
     if kind in _SETTLED:
         entries = tuple(e for e in entries if e.kind == kind)
     if country:
-        entries = tuple(e for e in entries if e.country == country)
+        code = gazetteer.country_code(country)
+        entries = tuple(e for e in entries if e.country == code)
     if not entries:
         return None
     first = entries[0]
