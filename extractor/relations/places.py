@@ -129,7 +129,7 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int],
         score += 1.5
     elif scene.doc[trigger].pos_ == "NOUN" and not _beside_noun(scene, index, trigger):
         return 0.0
-    if governed and not _direct(scene, index, trigger):
+    if governed and not scene.leads[index].bracketed and not _direct(scene, index, trigger):
         score -= 3.0
     if scene.clause_of[mention.root] == scene.clause_of[trigger]:
         score += 1.0
