@@ -9,9 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.relations.dates import Stay, compatible, narrower
+from extractor.relations.lexicon import fold
 from extractor.schema import OutcomeKind, Status, VisitType
 
 __all__ = ["Draft", "PlaceRef", "merge"]
+
+
+_CONTINENTS = frozenset({"европа", "азия", "африка", "америка", "северная америка", "южная америка", "латинская америка", "австралия и океания", "ближний восток", "западная европа", "восточная европа", "центральная азия", "средняя азия"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,9 @@ def _most_specific(drafts: list[Draft]) -> list[Draft]:
     told of the country go to the first such stop."""
     kept = list(drafts)
     for draft in drafts:
+        if fold(draft.place.name) in _CONTINENTS and any(set(other.visitors) & set(draft.visitors) and fold(other.place.name) not in _CONTINENTS for other in kept):
+            kept.remove(draft)  # «турне по Европе»: its stops are told
+            continue
         if draft.place.kind != "country":
             continue
         stop = next((at for at, other in enumerate(kept) if _narrows(other, draft)), None)

@@ -187,7 +187,9 @@ def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: Home)
 
 
 def _no_finite_verb(scene: Scene, start: int, end: int) -> bool:
-    return not any(scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and feature(scene.doc[i], "VerbForm") != "Part" for i in range(start, end))
+    return not any(
+        scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and (feature(scene.doc[i], "VerbForm") != "Part" or feature(scene.doc[i], "Variant") == "Short") for i in range(start, end)
+    )
 
 
 def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:

@@ -5,6 +5,7 @@ In: a ``Telling`` and a trigger with its stops and party.  Out: places, each wit
 
 from __future__ import annotations
 
+from extractor.relations.dates import compatible
 from extractor.relations.draft import PlaceRef
 from extractor.relations.home import place_ref
 from extractor.relations.lexicon import events
@@ -12,6 +13,7 @@ from extractor.relations.party import Party
 from extractor.relations.places import Destination
 from extractor.relations.scene import PLACE_LABELS, Sentence
 from extractor.relations.telling import Telling
+from extractor.relations.timing import date_mentions, dated
 from extractor.relations.triggers import Trigger
 
 __all__ = ["goals", "occasion_of"]
@@ -26,6 +28,9 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
     """The places a trigger leads to, each with the stop that names it (None where the context does); [] for none."""
     scene, rule = telling.scene, trigger.rule
     town = telling.home.town
+    antecedent = _before_relative(telling, trigger, stops)
+    if antecedent is not None:
+        return [(antecedent, None)]
     if stops and rule.guests and rule.home == "host" and rule.status is None and town is not None:
         host = scene.mention(stops[0].mention)
         if host.label == "ORGANIZATION" and len(stops) == 1:  # «в горисполкоме принята делегация»: the town, and its host
@@ -56,6 +61,18 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
         if seat is not None and rule.status is None:
             return [(seat, None)]
     return []
+
+
+def _before_relative(telling: Telling, trigger: Trigger, stops: list[Destination]) -> PlaceRef | None:
+    """«Из Нью-Йорка, где он находился в командировке»: the place right before «где» and «куда», where none is named behind."""
+    scene = telling.scene
+    verb = scene.doc[trigger.index]
+    sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    word = next((c.i for c in verb.children if c.i < verb.i and scene.lemmas[c.i] in ("где", "куда")), None)
+    if word is None or any(scene.mention(s.mention).start > word for s in stops):
+        return None
+    before = [j for j in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(j).outer and 0 <= word - scene.mention(j).end <= 2]
+    return place_ref(scene, before[-1]) if before else None
 
 
 def _seat_of(telling: Telling, host: int) -> PlaceRef | None:
@@ -129,10 +146,15 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
     scene, lexicon = telling.scene, events()
     if trigger.rule.name == "occasion" and any(scene.outer[c.i] >= 0 and scene.mention(scene.outer[c.i]).label in ("COUNTRY", "LOCATION", "CITY", "DATE") for c in scene.doc[trigger.index].children):
         return -1  # «первенство Европы 2010 года» is another
+    if trigger.rule.name == "occasion" and scene.doc[trigger.index].dep_ == "obj":
+        return -1  # «проведёт встречу»: a new one
+    dates = [stay for i in date_mentions(scene, scene.sentences[scene.sentence_of[trigger.index]]) if (stay := dated(scene, i).edtf)]
     here = scene.sentences[scene.sentence_of[trigger.index]]
     named = {scene.lemmas[i] for i in range(here.start, here.end) if scene.lemmas[i] in lexicon.gatherings | lexicon.occasions.generic}
     for at in range(len(telling.occasions) - 1, -1, -1):
         told = telling.occasions[at]
+        if dates and not any(compatible(told.when.edtf, date) for date in dates):
+            continue
         if here.block - told.block > _SIGHT:
             break
         if not named:

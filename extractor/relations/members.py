@@ -14,7 +14,8 @@ from extractor.schema import Status
 
 __all__ = ["completed", "join_members", "may_travel"]
 
-_BARE = frozenset({"группа", "делегация", "гости", "команда", "супруги", "пара", "участники", "посланцы", "визитеры", "экипаж", "члены делегации", "путешественники", "туристы", "паломники"})
+_BARE = frozenset({"группа", "делегация", "гости", "команда", "супруги", "пара", "участники", "посланцы", "визитеры", "экипаж", "члены делегации", "путешественники", "паломники", "коллектив", "труппа", "ансамбль", "оркестр", "хор", "дуэт"})
+_ENSEMBLES = frozenset({"коллектив", "группа", "труппа", "ансамбль", "театр", "оркестр", "хор", "дуэт", "трио", "квартет", "команда", "рок-группа"})
 _COUPLE = frozenset({"супруги", "пара", "чета", "молодожёны", "влюблённые", "супружеская пара"})
 _MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
 
@@ -62,8 +63,27 @@ def _pointed_to(telling: Telling, visitors: tuple[str, ...], sentence: Sentence)
             resolved.extend(couple)
             continue
         bare = body is not None and fold(body.name) in _BARE and entity not in telling.state.party
+        ensemble = _ensemble(telling, body.name, sentence) if bare and body is not None else None
+        if ensemble is not None or (bare and body is not None and fold(body.name) in _ENSEMBLES and not any(v in telling.scene.annotation.organizations for v in telling.state.party)):
+            resolved.append(ensemble or entity)
+            continue
         resolved.extend(telling.state.party if bare and near and telling.state.party else (entity,))
     return tuple(dict.fromkeys(resolved))
+
+
+def _ensemble(telling: Telling, word: str, sentence: Sentence) -> str | None:
+    """The company of players named before that «коллектив», «труппа» or «группа» stands for."""
+    if fold(word) not in _ENSEMBLES:
+        return None
+    scene, house = telling.scene, telling.home.house
+    if house is not None and house.entity in scene.annotation.organizations and any(w in _ENSEMBLES for w in fold(house.name).split()):
+        return house.entity
+    for other in reversed(scene.sentences[max(0, sentence.index - 8) : sentence.index]):
+        for index in reversed(scene.mentions_in(other, frozenset({"ORGANIZATION", "GROUP"}))):
+            name = scene.mention(index).normal
+            if scene.mention(index).outer and fold(name) not in _BARE and (fold(name.split()[0]) in _ENSEMBLES or name[:1] in "«\"" or name.isascii()):
+                return scene.mention(index).entity
+    return None
 
 
 def _couple(telling: Telling) -> tuple[str, ...]:

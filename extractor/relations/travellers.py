@@ -169,6 +169,16 @@ def _of_somebody(scene: Scene, noun: Token) -> bool:
     )
 
 
+def _by_agent(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """The instrumental of who does it: «посещение Вологды делегацией Риги»."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if mention.outer and 0 < mention.start - trigger <= 12 and lead.case == "Ins" and not lead.preposition and not any(t.pos_ == "VERB" or t.text in ",;:" for t in scene.doc[trigger + 1 : mention.start]):
+            return with_company(scene, trigger, Party(coordinated(scene, index), how="agent"))
+    return None
+
+
 def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """A list in brackets after the trip noun: «Ответная поездка (И. Краснова, Л. Ярабаева)»."""
     doc = scene.doc
@@ -211,4 +221,5 @@ _PLACES = {
     "company": _by_company,
     "guest": _by_guest,
     "occasion": by_occasion,
+    "agent": _by_agent,
 }

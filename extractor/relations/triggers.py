@@ -65,7 +65,11 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     lemmas = scene.clause_lemmas(index)
     if rule.with_ and not rule.with_ & lemmas:
         return False
-    if rule.requires_when and scene.doc[index].dep_.startswith("aux"):  # «были размещены»: an auxiliary says nothing of place
+    if rule.name == "public-act" and feature(scene.doc[index], "Voice") == "Pass":  # «награждён в Канаде»
+        return False
+    if rule.name == "invitation-noun" and any(scene.lemmas[i] == "по" for i in range(max(0, index - 3), index)):  # «по приглашению А.»: the host's
+        return False
+    if (rule.requires_when or rule.name == "being-on-visit") and scene.lemmas[index] == "быть" and scene.doc[index].dep_.startswith("aux"):  # «были размещены»: an auxiliary says nothing of place
         return False
     if rule.guests and feature(scene.doc[index], "VerbForm") == "Part" and scene.doc[index].dep_ == "amod":  # «принимающая сторона»
         return False

@@ -128,6 +128,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         visitors = tuple(v for v in visitors if v in scene.annotation.persons or (v in scene.annotation.organizations and scene.annotation.organizations[v].group))
     if rule.name == "receiving-verb" and not party.mentions and _received_there(telling, sentence, visitors, party):
         return
+    if not stops and occasion >= 0:  # told of an event before: people and groups, not the body that investigates it
+        visitors = tuple(v for v in visitors if v not in scene.annotation.organizations or scene.annotation.organizations[v].group)
     if not visitors and telling.main is not None and _under_results(scene, sentence):
         visitors = telling.drafts[telling.main].visitors
     if not visitors:
@@ -152,6 +154,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             telling.state = telling.state.after(visitors, telling.state.place, sentence.block, telling.author)
         return
     status, cue = status_of(scene, trigger.index, rule)
+    if rule.name == "occasion" and status is Status.DENIED and party.how.startswith(("takes part", "«")):  # «на встрече не могла говорить»: she was there
+        status, cue = Status.OCCURRED, "in the course of it"
     aim = purpose_of(scene, trigger.index)
     mentions = tuple(d.mention for d in stops)
     again = _repeated(telling, trigger) if len(places) == 1 else []
@@ -169,11 +173,16 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
-        if when.edtf is None and status in (Status.OCCURRED, Status.DENIED) and not any(_named(scene, v) for v in visitors):
+        if when.edtf is None and (status in (Status.OCCURRED, Status.DENIED) or rule.name == "occasion") and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
+            continue
+        if rule.name in ("occasion", "public-act") and any(
+            d.place.same(place) and set(visitors) <= set(d.visitors) and sentence.index in d.sentences and compatible(d.when.edtf, when.edtf) for d in telling.drafts[-4:]
+        ):
+            telling.note(trigger.index, rule.name, f"{place.name}: told already in the sentence")
             continue
         if _at_home(scene, rule.name, place, visitors):
             telling.note(trigger.index, rule.name, "dropped: at home there")
@@ -295,6 +304,10 @@ def _under_results(scene: Scene, sentence: Sentence) -> bool:
 
 
 def _remember_people(telling: Telling, sentence: Sentence) -> None:
-    people = tuple((telling.scene.mention(i).entity, sentence.block) for i in telling.scene.mentions_in(sentence, PERSON_LABELS) if telling.scene.mention(i).outer)
+    """Those a sentence speaks of, the subjects last: a pronoun means them first; who stands in brackets is not remembered."""
+    scene = telling.scene
+    named = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and not scene.leads[i].bracketed]
+    named.sort(key=lambda i: scene.doc[scene.mention(i).root].dep_ in ("nsubj", "nsubj:pass"))
+    people = tuple((scene.mention(i).entity, sentence.block) for i in named)
     if people:
         telling.state = telling.state.with_people(people)

@@ -163,7 +163,8 @@ def _holder(text: str, office: Office, people: Sequence[Found], starts: Sequence
         if title is not None and title.start >= office.span[1]:
             begin = title.start
         gap = text[office.span[1] : begin]
-        if len(gap) < 70 and _BEFORE.fullmatch(gap) and "," not in gap and gap.count("\n") < 2:
+        possessed = office.number == "Plur" and office.case == "Nom" and after.parts.get("case") == "Gen"  # «предки А. Оганяна»
+        if not possessed and len(gap) < 70 and _BEFORE.fullmatch(gap) and "," not in gap and gap.count("\n") < 2:
             return after
     before = people[index - 1] if index else None
     if before is not None and before.span[1] <= office.span[0]:
