@@ -65,7 +65,7 @@ def page(
         if browser and sys.stderr.isatty():
             webbrowser.open(address)
 
-    name = reviewer if reviewer is not None else getpass.getuser()
+    name = reviewer if reviewer is not None else _user()
     serve(folder, host=host, port=port, reviewer=name, language=spoken.value, ready=ready)
 
 
@@ -107,7 +107,7 @@ def apply(
     """Take in the decisions of a table; tells what it refused, and brings the outputs up to date."""
     from extractor.cli.review_table import apply_table
 
-    raise typer.Exit(apply_table(folder, table, reviewer, language(lang or context.obj)))
+    raise typer.Exit(apply_table(folder, table, reviewer, _user(), language(lang or context.obj)))
 
 
 @review_app.command()
@@ -199,7 +199,7 @@ def undo(
 
     spoken = language(lang or context.obj)
     with open_review(folder) as review:
-        undone = review.undo(reviewer or getpass.getuser(), decision)
+        undone = review.undo(reviewer or _user(), decision)
     about = {"action": _word("action", undone.action.value, spoken), "target": undone.target, "time": undone.time}
     print(say(spoken, "review undone", **about))
 
@@ -224,6 +224,14 @@ def _print_fact(fact: Reviewed, about: str, lang: Lang) -> None:
     state = _word("state", fact.state.value, lang)
     print(f"{fact.id}  {about}: {who} → {where} [{when}] {fact.report} ({state}: {', '.join(fact.reviewers)})")
     print(f"    «{' '.join(visit.evidence[0].text.split())}»")
+
+
+def _user() -> str:
+    """The name of the system's user, empty where it has none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def _word(kind: str, name: str, lang: Lang) -> str:

@@ -6,7 +6,6 @@ refused by row and column, and the outputs of the run with the decisions in them
 
 from __future__ import annotations
 
-import getpass
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,8 +56,8 @@ def export_gold(folder: Path, gold: Path, lang: Lang) -> int:
     return 0
 
 
-def apply_table(folder: Path, table: Path, reviewer: str | None, lang: Lang) -> int:
-    """Apply ``table`` and publish; exit code 1 where a cell was refused or the outputs have to wait."""
+def apply_table(folder: Path, table: Path, reviewer: str | None, default: str, lang: Lang) -> int:
+    """Apply ``table`` and publish; ``reviewer`` decides, or whom a row names, or ``default``.  Exit code 1 where a cell was refused or the outputs have to wait."""
     from extractor.review import open_review
     from extractor.review.decision import Action
     from extractor.review.table import apply_sheet, read_sheet
@@ -71,7 +70,7 @@ def apply_table(folder: Path, table: Path, reviewer: str | None, lang: Lang) -> 
         ) from error
     sheet = read_sheet(data, where=str(table))
     with open_review(folder) as review:
-        outcome = apply_sheet(review, sheet, reviewer=reviewer, default=getpass.getuser())
+        outcome = apply_sheet(review, sheet, reviewer=reviewer, default=default)
     for refusal in outcome.refusals:
         print(_refusal(refusal, lang), file=sys.stderr)
     if sheet.unknown:

@@ -325,6 +325,8 @@ class Review:
                 name: [from_json(Visit, json.loads(record)) for record in records]
                 for name, records in self._store.visit_records(reviewed=False)
             }
+            # A report that can no longer be read has lost what was decided on it: that is a question, not silence.
+            self._found |= {name: [] for (name,) in self._store.rows(_UNREADABLE)}
             self._decisions, self._by_report, self._by_target, self._facts, self._ids = [], {}, {}, {}, {}
             self._seen = (0, stamp)
             self._learn(set(self._found))
@@ -364,9 +366,15 @@ class Review:
 
 _STAMP = (
     "SELECT coalesce(group_concat(line, char(10)), '') FROM (SELECT name || char(9) || sha256 || char(9) || version "
-    "|| char(9) || position AS line FROM reports WHERE position IS NOT NULL AND state <> 'quarantined' ORDER BY position)"
+    "|| char(9) || state || char(9) || position AS line FROM reports WHERE position IS NOT NULL ORDER BY position)"
 )
 """What tells one run's findings from another's."""
+
+
+_UNREADABLE = (
+    "SELECT name FROM reports WHERE position IS NOT NULL AND state = 'quarantined' "
+    "AND name IN (SELECT report FROM decisions) ORDER BY position"
+)
 
 
 def _named(reviewer: str) -> str:

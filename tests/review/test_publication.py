@@ -97,6 +97,20 @@ def test_a_fact_whose_quote_is_gone_from_the_report_is_asked_and_left_out(folder
     assert told(folder) == DECIDED[:1]
 
 
+def test_what_was_decided_on_a_report_that_can_no_longer_be_read_is_asked_not_forgotten(folder: Path) -> None:
+    with open_review(folder) as review:
+        decide_on_all(review)
+        report = folder.parent / "reports" / "b.txt"
+        text = report.read_bytes()
+        report.write_bytes(b"")
+        rerun(folder.parent)
+        assert [one.value.visitors[0].name for one in review.changes()] == ["Сидоров", "Петров"]
+        report.write_bytes(text)
+        rerun(folder.parent)
+        assert review.changes() == []
+    assert told(folder) == DECIDED
+
+
 def test_nothing_is_written_where_nothing_was_decided(folder: Path) -> None:
     before = (folder / "visits.csv").stat().st_mtime_ns
     draw_reviewed(folder)

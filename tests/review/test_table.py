@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractor.errors import ReviewError
 from extractor.review import Review, State, open_review
@@ -328,6 +332,30 @@ def test_a_damaged_table_is_told_and_changes_nothing(data: bytes, reason: str) -
         read_sheet(data, where="t.csv")
     assert (caught.value.reason, caught.value.where) == (reason, "t.csv")
     assert caught.value.remedy
+
+
+@given(data=st.one_of(st.binary(max_size=200), st.binary(max_size=60).map(lambda tail: b"row;who\n" + tail)))
+def test_no_bytes_break_the_reading(data: bytes) -> None:
+    with contextlib.suppress(ReviewError):
+        assert "row" in read_sheet(data).headings
+
+
+@pytest.mark.parametrize("at", [0.1, 0.5, 0.9])
+def test_a_workbook_cut_short_or_with_entities_is_refused(review: Review, tmp_path: Path, at: float) -> None:
+    write_xlsx(tmp_path / "t.xlsx", table_rows(review.facts()))
+    data = (tmp_path / "t.xlsx").read_bytes()
+    with pytest.raises(ReviewError) as caught:
+        read_sheet(data[: int(len(data) * at)])
+    assert caught.value.reason == "table-damaged"
+    evil = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(evil, "w") as made:
+        for name in whole.namelist():
+            part = whole.read(name)
+            if name.endswith("workbook.xml"):
+                part = part.replace(b"<workbook", b'<!DOCTYPE x [<!ENTITY a "b">]><workbook', 1)
+            made.writestr(name, part)
+    with pytest.raises(ReviewError, match="declares entities"):
+        read_sheet(evil.getvalue())
 
 
 def test_a_row_with_a_separator_too_many_is_told_by_its_number(review: Review) -> None:
