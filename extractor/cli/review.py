@@ -122,6 +122,7 @@ def publish(context: typer.Context, folder: Folder, lang: Language = None) -> No
 def changes(context: typer.Context, folder: Folder, lang: Language = None) -> None:
     """Show what a later run has changed under decisions: the facts that somebody should look at again."""
     from extractor.review import open_review
+    from extractor.review.table import difference_lines
 
     spoken = language(lang or context.obj)
     with open_review(folder) as review:
@@ -129,8 +130,9 @@ def changes(context: typer.Context, folder: Folder, lang: Language = None) -> No
     for fact in changed:
         assert fact.change is not None
         _print_fact(fact, _word("change", fact.change.kind.value, spoken), spoken)
-        for difference in fact.change.fields:
-            print(f"    {_word('field', difference.field, spoken)}: {difference.before or '—'} → {difference.now or '—'}")
+        if fact.change.now is not None:
+            for line in difference_lines(fact.change.before, fact.change.now, spoken.value):
+                print(f"    {line}")
     print(say(spoken, "review changes", count=len(changed)), file=sys.stderr)
 
 
@@ -138,20 +140,16 @@ def changes(context: typer.Context, folder: Folder, lang: Language = None) -> No
 def conflicts(context: typer.Context, folder: Folder, lang: Language = None) -> None:
     """Show on which facts reviewers disagree, side by side."""
     from extractor.review import open_review
-    from extractor.review.content import content
-    from extractor.review.state import verdict
+    from extractor.review.table import opinion_line
 
     spoken = language(lang or context.obj)
     with open_review(folder) as review:
         found = review.conflicts()
     for fact in found:
         _print_fact(fact, _word("state", "conflict", spoken), spoken)
-        shown = content(fact.value)
         for opinion in fact.opinions:
-            said = content(opinion.after) if opinion.after else {}
-            values = [f"{_word('field', name, spoken)}: {value or '—'}" for name, value in said.items() if value != shown[name]]
-            about = "; ".join([*values, *([opinion.comment] if opinion.comment else [])])
-            print(f"    {opinion.reviewer}: {_word('state', verdict(opinion).value, spoken)}{f' ({about})' if about else ''}")
+            comment = f" ({opinion.comment})" if opinion.comment else ""
+            print(f"    {opinion.reviewer}: {opinion_line(opinion, fact, spoken.value)}{comment}")
     print(say(spoken, "review conflicts", count=len(found)), file=sys.stderr)
 
 

@@ -305,6 +305,18 @@ def test_what_changed_under_a_decision_is_asked_in_the_table(run: Run) -> None:
         assert (fact.state, fact.value.host, fact.change) == (State.ACCEPTED, "мэрия", None)
 
 
+def test_the_russian_table_asks_in_russian(run: Run) -> None:
+    with open_review(run()) as review:
+        identifier = review.facts()[0].id
+        review.decide(identifier, "correct", "Анна", changes={"status": "planned"})
+        review.decide(identifier, "reject", "Борис")
+        (row, _) = table_rows(review.facts(), "ru")
+        assert row["question"] == "Анна: исправлено; Борис: отклонено"
+        review.decide(identifier, "correct", "Вера", changes={"place": "Курск"})
+        (row, _) = table_rows(review.facts(), "ru")
+        assert row["corrected"] == "состояние: состоялось → запланировано; куда: Брянск (город) → Курск (город)"
+
+
 def test_a_table_of_another_run_is_refused_whole(run: Run) -> None:
     with open_review(run()) as review:
         table = exported(review)

@@ -7,7 +7,18 @@ decisions (``read_sheet``, ``apply_sheet``).  ``columns.yaml`` lists the columns
 from extractor.review.table.applying import Application, apply_sheet
 from extractor.review.table.edits import Refusal
 from extractor.review.table.reading import Sheet, read_sheet
-from extractor.review.table.rows import table_rows
+from extractor.review.table.rows import difference_lines, opinion_line, table_rows
 from extractor.review.table.writing import csv_text, write_xlsx
 
-__all__ = ["Application", "Refusal", "Sheet", "apply_sheet", "csv_text", "read_sheet", "table_rows", "write_xlsx"]
+__all__ = [
+    "Application",
+    "Refusal",
+    "Sheet",
+    "apply_sheet",
+    "csv_text",
+    "difference_lines",
+    "opinion_line",
+    "read_sheet",
+    "table_rows",
+    "write_xlsx",
+]

@@ -19,7 +19,10 @@ from extractor.review.table.cells import plain
 from extractor.review.table.layout import JOINED, LISTED, layout
 from extractor.schema import Visit, Visitor, stable_id
 
-__all__ = ["Row", "comment_cell", "correctable", "decision_label", "fixed_cells", "seal", "table_rows", "touched"]
+__all__ = [
+    "Row", "comment_cell", "correctable", "decision_label", "difference_lines", "fixed_cells", "opinion_line", "seal",
+    "table_rows", "touched",
+]  # fmt: skip
 
 Row = Mapping[str, str]
 
@@ -120,27 +123,34 @@ def comment_cell(fact: Reviewed) -> str:
 def _question(fact: Reviewed, language: Language) -> str:
     """Why a person is asked, in one line."""
     if fact.state is State.CONFLICT:
-        return JOINED.join(f"{one.reviewer}: {_opinion(one, fact, language)}" for one in fact.opinions)
+        return JOINED.join(f"{one.reviewer}: {opinion_line(one, fact, language)}" for one in fact.opinions)
     if fact.change is None:
         return ""
-    fields = [f"{layout().said('field', one.field, language)}: {one.before or '—'} → {one.now or '—'}" for one in fact.change.fields]
-    return JOINED.join([layout().said("change", fact.change.kind.value, language), *fields])
+    change = fact.change
+    fields = difference_lines(change.before, change.now, language) if change.now else []
+    return JOINED.join([layout().said("change", change.kind.value, language), *fields])
 
 
-def _opinion(opinion: Decision, fact: Reviewed, language: Language) -> str:
+def opinion_line(opinion: Decision, fact: Reviewed, language: Language) -> str:
+    """What a reviewer says of a fact, and in which fields that is not what is shown."""
     said = layout().said("state", verdict(opinion).value, language)
-    if opinion.after is None:
-        return said
-    fields = [f"{layout().said('field', one.field, language)}: {one.now or '—'}" for one in differences(fact.value, opinion.after)]
-    return f"{said} ({', '.join(fields)})" if fields else said
+    fields = difference_lines(fact.value, opinion.after, language) if opinion.after else []
+    return f"{said} ({JOINED.join(fields)})" if fields else said
+
+
+def difference_lines(before: Visit, now: Visit, language: Language) -> list[str]:
+    """Each field that differs, as «heading: before → now» in the words of ``language``."""
+    known = layout()
+    return [
+        f"{known.said('field', one.field, language)}: {one.before or '—'} → {one.now or '—'}"
+        for one in differences(before, now, lambda column, value: known.shown(column, value, language))
+    ]
 
 
 def _corrected(fact: Reviewed, language: Language) -> str:
     if fact.found is None or fact.state is not State.CORRECTED:
         return ""
-    return JOINED.join(
-        f"{layout().said('field', one.field, language)}: {one.before or '—'} → {one.now or '—'}" for one in differences(fact.found, fact.value)
-    )
+    return JOINED.join(difference_lines(fact.found, fact.value, language))
 
 
 def _joined(visitors: list[Visitor], part: Callable[[Visitor], str]) -> str:
