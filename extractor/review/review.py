@@ -22,6 +22,7 @@ from extractor.review.correction import added, corrected
 from extractor.review.decision import ON_IDENTITY, ON_VISITS, Action, Decision, decision_id, now, pair
 from extractor.review.log import DecisionLog, standing
 from extractor.review.queue import Filter, Order, chosen, ordered
+from extractor.review.standings import Standings
 from extractor.review.state import Reviewed, State, fold_report
 from extractor.schema import Page, Visit
 from extractor.store import Store, from_json
@@ -61,14 +62,7 @@ class Review:
         self._lock = threading.RLock()
         self._store = Store(self.folder / "facts.sqlite", create=False, threads=True)
         self._log = DecisionLog(self._store)
-        self._seen: tuple[int, str | None] = (0, None)
-        self._version = -1
-        self._found: dict[str, list[Visit]] = {}
-        self._decisions: list[Decision] = []
-        self._by_report: dict[str, list[Decision]] = {}
-        self._by_target: dict[str, list[Decision]] = {}
-        self._facts: dict[str, list[Reviewed]] = {}
-        self._ids: dict[str, Reviewed] = {}
+        self._now = Standings(self._store, self._log)
 
     def __enter__(self) -> Self:
         return self
@@ -87,37 +81,37 @@ class Review:
     def facts(self, wanted: Filter | None = None, order: Order = "report") -> list[Reviewed]:
         """The facts that ``wanted`` lets through (None: all), in this order (see ``queue``)."""
         with self._lock:
-            self._refresh()
-            every = [fact for facts in self._facts.values() for fact in facts]
+            self._now.refresh()
+            every = [fact for facts in self._now.facts.values() for fact in facts]
         return ordered(chosen(every, wanted or Filter()), order)
 
     def fact(self, identifier: str) -> Reviewed:
         """The fact with this id, or with the id that a later run gave it.  Raises ``ReviewError`` for another id."""
         with self._lock:
-            self._refresh()
-            if identifier not in self._ids:
+            self._now.refresh()
+            if identifier not in self._now.ids:
                 raise ReviewError("there is no such fact in this run", where=identifier, remedy="Load the list again", reason="no-fact")
-            return self._ids[identifier]
+            return self._now.ids[identifier]
 
     def knows(self, identifier: str) -> bool:
         """Whether ``fact`` would find this id."""
         with self._lock:
-            self._refresh()
-            return identifier in self._ids
+            self._now.refresh()
+            return identifier in self._now.ids
 
     def decisions_on(self, identifier: str) -> list[Decision]:
         """All decisions ever made on a fact, those taken back included, oldest first.  Raises as ``fact``."""
         fact = self.fact(identifier)
         with self._lock:
-            return list(self._by_target.get(fact.id, ()))
+            return list(self._now.by_target.get(fact.id, ()))
 
     def seen_by(self, reviewer: str) -> list[Reviewed]:
         """The facts as one reviewer has judged them, blind to all others."""
         with self._lock:
-            self._refresh()
+            self._now.refresh()
             facts: list[Reviewed] = []
-            for report, found in self._found.items():
-                own = [one for one in self._by_report.get(report, ()) if one.reviewer == reviewer]
+            for report, found in self._now.found.items():
+                own = [one for one in self._now.by_report.get(report, ()) if one.reviewer == reviewer]
                 facts += fold_report(report, found, own, lambda name=report: self._store.text(name))  # type: ignore[misc]
             return facts
 
@@ -151,20 +145,20 @@ class Review:
     def log(self) -> list[Decision]:
         """All decisions, undone ones and undos included, oldest first."""
         with self._lock:
-            self._refresh()
-            return list(self._decisions)
+            self._now.refresh()
+            return list(self._now.decisions)
 
     def text(self, report: str) -> str:
         """The report's own text.  Raises ``ReviewError`` for a report that is not in the run."""
         with self._lock:
-            self._refresh()
+            self._now.refresh()
             self._known(report)
             return self._store.text(report)
 
     def pages(self, report: str) -> tuple[Page, ...]:
         """The pages of a report, none where its format has none.  Raises ``ReviewError`` as ``text`` does."""
         with self._lock:
-            self._refresh()
+            self._now.refresh()
             self._known(report)
             ((pages,),) = self._store.rows("SELECT pages FROM reports WHERE name = ?", (report,))
         return tuple(from_json(Page, page) for page in json.loads(pages))
@@ -172,8 +166,8 @@ class Review:
     def reports(self) -> list[str]:
         """The names of the reports of the run that could be read, in its order."""
         with self._lock:
-            self._refresh()
-            return list(self._found)
+            self._now.refresh()
+            return list(self._now.found)
 
     # --- deciding -----------------------------------------------------------------------------------------------
 
@@ -283,8 +277,8 @@ class Review:
         Only one's own.  Raises ``ReviewError`` where there is none.
         """
         with self._lock:
-            self._refresh()
-            mine = [one for one in standing(self._decisions) if one.reviewer == _named(reviewer)]
+            self._now.refresh()
+            mine = [one for one in standing(self._now.decisions) if one.reviewer == _named(reviewer)]
             found = next((one for one in reversed(mine) if decision in (None, one.id)), None)
             if found is None:
                 raise ReviewError(
@@ -310,71 +304,8 @@ class Review:
     # --- within -------------------------------------------------------------------------------------------------
 
     def _known(self, report: str) -> None:
-        if report not in self._found:
+        if report not in self._now.found:
             raise ReviewError("there is no such report in this run", where=report, reason="no-report")
-
-    def _refresh(self) -> None:
-        """Take in what was written since the last call: by oneself, another reviewer, or a run."""
-        ((version,),) = self._store.rows("PRAGMA data_version")  # Moves when somebody else has written.
-        stamp = self._seen[1]
-        if version != self._version:
-            ((stamp,),) = self._store.rows(_STAMP)
-            self._version = version
-        if stamp != self._seen[1]:
-            self._found = {
-                name: [from_json(Visit, json.loads(record)) for record in records]
-                for name, records in self._store.visit_records(reviewed=False)
-            }
-            # A report that can no longer be read has lost what was decided on it: that is a question, not silence.
-            self._found |= {name: [] for (name,) in self._store.rows(_UNREADABLE)}
-            self._decisions, self._by_report, self._by_target, self._facts, self._ids = [], {}, {}, {}, {}
-            self._seen = (0, stamp)
-            self._learn(set(self._found))
-        if self._log.last() > self._seen[0]:
-            self._learn(set())
-
-    def _learn(self, reports: set[str]) -> None:
-        fresh = self._log.read(after=self._seen[0])
-        self._decisions += fresh
-        for decision in fresh:
-            self._by_target.setdefault(decision.target, []).append(decision)
-            if decision.report:
-                self._by_report.setdefault(decision.report, []).append(decision)
-                reports.add(decision.report)
-        for report in [name for name in self._found if name in reports]:
-            self._fold(report)
-        self._seen = (fresh[-1].number if fresh else self._seen[0], self._seen[1])
-
-    def _fold(self, report: str) -> None:
-        for old in self._facts.get(report, ()):
-            for key in {old.id, old.found.id if old.found else old.id}:
-                self._ids.pop(key, None)
-        text: list[str] = []
-
-        def load() -> str:
-            if not text:
-                text.append(self._store.text(report))
-            return text[0]
-
-        facts = fold_report(report, self._found[report], self._by_report.get(report, ()), load)
-        self._facts[report] = facts
-        for fact in facts:
-            self._ids[fact.id] = fact
-            if fact.found is not None:
-                self._ids.setdefault(fact.found.id, fact)
-
-
-_STAMP = (
-    "SELECT coalesce(group_concat(line, char(10)), '') FROM (SELECT name || char(9) || sha256 || char(9) || version "
-    "|| char(9) || state || char(9) || position AS line FROM reports WHERE position IS NOT NULL ORDER BY position)"
-)
-"""What tells one run's findings from another's."""
-
-
-_UNREADABLE = (
-    "SELECT name FROM reports WHERE position IS NOT NULL AND state = 'quarantined' "
-    "AND name IN (SELECT report FROM decisions) ORDER BY position"
-)
 
 
 def _named(reviewer: str) -> str:

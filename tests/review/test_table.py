@@ -256,6 +256,14 @@ def test_an_old_table_does_not_take_back_what_was_decided_since(review: Review) 
     assert review.facts()[0].state is State.REJECTED
 
 
+def test_a_cleared_decision_is_not_silently_kept(review: Review) -> None:
+    review.decide(review.facts()[0].id, "accept", "Анна")
+    table = exported(review)
+    table[0]["decision"] = ""
+    outcome = applied(review, table)
+    assert (refused(outcome), outcome.written, review.facts()[0].state) == ([(2, "decision", "cleared")], {}, State.ACCEPTED)
+
+
 def test_the_same_file_goes_on_being_filled_in(review: Review) -> None:
     table = exported(review)
     table[0]["host"] = "мэрия"

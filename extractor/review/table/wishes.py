@@ -101,6 +101,16 @@ def reviewer_of(line: Line, reviewer: str | None, default: str) -> str:
 def _word(sheet: Sheet, line: Line, fact: Reviewed, log: Sequence[Decision]) -> str:
     """The decision of a line; empty where it has none, or one that is in the log already.  Raises ``Stop``."""
     word = meaning(line, "decision")
+    time = plain(line.cells.get("time", "")).lstrip("?")
+    if not word and "decision" in sheet.headings and time and any(decision.time == time for decision in log):
+        raise Stop(
+            [
+                refusal(
+                    sheet, line, "decision", "cleared", "an empty cell takes no decision back",
+                    "Take it back with: extractor review undo, or write another decision",
+                )
+            ]
+        )  # fmt: skip
     if word in _SILENT:
         return ""
     if word not in _ACTIONS and word != _TAKE_FOUND:
@@ -113,7 +123,6 @@ def _word(sheet: Sheet, line: Line, fact: Reviewed, log: Sequence[Decision]) -> 
                 )
             ]
         )  # fmt: skip
-    time = plain(line.cells.get("time", "")).lstrip("?")
     reviewer = plain(line.cells.get("reviewer", ""))
     for decision in log:
         if time and decision.time == time and decision.reviewer == reviewer and verdict(decision).value == word:
