@@ -54,10 +54,11 @@ def write_if_changed(
 
     ``changed``: there are new findings for certain.  ``compact``: the database is rewritten as well (``Store.compact``).
     """
-    entries = store.entries(current=True)
-    archive = json.dumps([[entry.name, entry.sha256, entry.reason] for entry in entries])
+    archive = hashlib.sha256()
+    for entry in store.rows("SELECT name, sha256, reason FROM reports WHERE position IS NOT NULL ORDER BY position"):
+        archive.update(json.dumps(entry).encode())
     state = {
-        "archive": hashlib.sha256(archive.encode()).hexdigest(),
+        "archive": archive.hexdigest(),
         "version": version,
         **asdict(layout),
         "decisions": publish_decisions(store),

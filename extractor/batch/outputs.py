@@ -66,6 +66,5 @@ def _write_lines(store: Store, file: IO[str]) -> int:
 
 
 def _quarantine(store: Store) -> Iterator[Row]:
-    for entry in store.entries(current=True):
-        if entry.state == "quarantined":
-            yield {"report": entry.name, "reason": entry.reason, "message": entry.message, "remedy": entry.remedy}
+    for entry in store.entries(current=True, state="quarantined"):
+        yield {"report": entry.name, "reason": entry.reason, "message": entry.message, "remedy": entry.remedy}

@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from extractor.batch.publish import published
-from extractor.store import Entry
+from extractor.store import Entry, Store
 
-__all__ = ["Summary", "write_record"]
+__all__ = ["Summary", "summary_of", "write_record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run came to.  ``skipped`` reports were done before; ``problems`` are the quarantined ones."""
+    """What a run came to.  ``skipped`` reports were done before; ``problems`` are the quarantined ones; ``waiting`` were left for
+    a later run; ``tokens`` were read in this one."""
 
     folder: Path
     reports: int
@@ -35,11 +36,31 @@ class Summary:
     seconds: float
     problems: tuple[Entry, ...] = ()
     outputs: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
+    tokens: int = 0
 
     @property
     def quarantined(self) -> int:
         """How many sources did not become a report."""
         return len(self.problems)
+
+
+def summary_of(store: Store, folder: Path, done: int) -> Summary:
+    """What the archive in ``store`` comes to; ``done`` reports of it were read in this run."""
+    query = "SELECT state, count(*), sum(visits), sum(mentions) FROM reports WHERE position IS NOT NULL GROUP BY state"
+    counts = {str(state): (count, visits or 0, mentions or 0) for state, count, visits, mentions in store.rows(query)}
+    reports = sum(count for count, _, _ in counts.values())
+    return Summary(
+        folder=folder,
+        reports=reports,
+        extracted=counts.get("extracted", (0,))[0],
+        empty=counts.get("empty", (0,))[0],
+        skipped=reports - done,
+        visits=sum(visits for _, visits, _ in counts.values()),
+        mentions=sum(mentions for _, _, mentions in counts.values()),
+        seconds=0.0,
+        problems=tuple(store.entries(current=True, state="quarantined")) if "quarantined" in counts else (),
+    )
 
 
 def write_record(summary: Summary, version: str, started: str, settings: Mapping[str, Any]) -> None:
@@ -60,6 +81,8 @@ def write_record(summary: Summary, version: str, started: str, settings: Mapping
         "empty": summary.empty,
         "quarantined": summary.quarantined,
         "skipped": summary.skipped,
+        "waiting": summary.waiting,
+        "tokens": summary.tokens,
         "visits": summary.visits,
         "mentions": summary.mentions,
         "outputs": dict(summary.outputs),

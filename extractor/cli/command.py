@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 import signal
 import sys
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -49,25 +50,55 @@ class Form(enum.StrEnum):
     json = "json"
 
 
+class Engine(enum.StrEnum):
+    """Where a run is done."""
+
+    local = "local"
+    dask = "dask"
+
+
+_PATHS = typer.Argument(metavar="PATH...", help="Reports: files, folders, archives, patterns; - for a list on standard input.")
+_LIMIT = typer.Option(min=0, help="Read at most so many reports this time; the others wait for the next run.")
+_SINCE = typer.Option(formats=["%Y-%m-%d"], help="Pass over files last changed before this day (YYYY-MM-DD).")
+_SECONDS = typer.Option(min=0, help="What one report may take, in seconds; 0: no limit.")
+_MEMORY = typer.Option(min=0, help="What one report may use beside the models, in MB; 0: no limit.")
+_ENGINE = typer.Option(help="On this machine, or on a Dask cluster.")
+_SCHEDULER = typer.Option(metavar="ADDRESS", help="An existing cluster, tcp://host:8786; without it one is started here.")
+
+
 @app.command()
 def run(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Reports: files, folders or archives.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder of the run.")] = Path("outputs"),
+    paths: Annotated[list[str], _PATHS],
+    output: Annotated[str, typer.Option("-o", "--output", help="Folder of the run.")] = "outputs",
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; without it as many as are useful.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget what was done and begin anew.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")] = False,
+    limit: Annotated[int | None, _LIMIT] = None,
+    since: Annotated[datetime | None, _SINCE] = None,
+    engine: Annotated[Engine, _ENGINE] = Engine.local,
+    scheduler: Annotated[str | None, _SCHEDULER] = None,
     headings: Annotated[Lang, _HEADINGS] = Lang.en,
     one_row_per_visit: Annotated[bool, typer.Option("--one-row-per-visit", help="In visits.csv.")] = False,
     ocr: Annotated[bool, typer.Option("--ocr", help="Recognise scanned pages and images (needs Tesseract).")] = False,
+    report_seconds: Annotated[float, _SECONDS] = 600.0,
+    report_memory: Annotated[int, _MEMORY] = 2048,
     rows: Annotated[int, typer.Option(min=0, help="How many first rows of the table to show.")] = 5,
     lang: Annotated[Lang | None, _LANG] = None,
 ) -> None:
     """Read the reports, find the visits and write tables, graph and database; goes on where it was stopped."""
-    from extractor.batch import Options
+    from extractor.batch import Options, ReportLimits
+    from extractor.cli.run import foresee
     from extractor.cli.run import run as run_reports
 
-    options = Options(workers, fresh, headings.value, one_row_per_visit, ocr)
-    raise typer.Exit(run_reports(paths, output, options, _spoken(context, lang), rows))
+    if scheduler is not None and engine is not Engine.dask:
+        raise typer.BadParameter("only with --engine dask", param_hint="--scheduler")
+    options = Options(
+        workers, fresh, headings.value, one_row_per_visit, ocr, ReportLimits(report_seconds, report_memory), limit,
+        since.date() if since else None, engine.value, scheduler,
+    )  # fmt: skip
+    spoken = _spoken(context, lang)
+    raise typer.Exit(foresee(paths, output, options, spoken) if dry_run else run_reports(paths, output, options, spoken, rows))
 
 
 @app.command()

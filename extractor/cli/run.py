@@ -1,6 +1,7 @@
 """``extractor run``: progress while it goes, the summary and the first rows when it is done.
 
-In: paths, a folder, options.  Out: exit code 1 if anything was quarantined, else 0.
+In: paths, a folder, options.  Out: exit code 1 if anything was quarantined, else 0.  Paths are text: on a cluster they may
+be addresses (``s3://archive/reports``).
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from extractor.batch import Options, Progress, Summary
+from extractor.batch import Options, Progress, Summary, plan
 from extractor.batch import run as run_batch
 from extractor.cli.messages import Lang, problem, say
 from extractor.graph.tables import columns, restored
 
-__all__ = ["run"]
+__all__ = ["foresee", "run"]
 
 _PATIENCE = 2.0
 """Seconds before a progress bar appears."""
@@ -29,14 +30,27 @@ _LOG_EVERY = 30.0
 """Seconds between log lines where there is no terminal."""
 
 
-def run(paths: Sequence[Path], folder: Path, options: Options, lang: Lang, rows: int) -> int:
+def foresee(paths: Sequence[str], folder: str, options: Options, lang: Lang) -> int:
+    """Say what a run would do."""
+    found = plan([Path(path) for path in paths], Path(folder), options)
+    counts = {"new": found.new, "changed": found.changed, "done": found.done, "waiting": found.waiting, "unreadable": found.unreadable}
+    print(say(lang, "dry run", reports=found.reports, **counts))
+    return 1 if found.unreadable else 0
+
+
+def run(paths: Sequence[str], folder: str, options: Options, lang: Lang, rows: int) -> int:
     """Run the batch and tell what came of it."""
     with _progress(lang) as listen:
-        summary = run_batch(paths, folder, options, listen=listen)
+        if options.engine == "dask":
+            from extractor.batch.cluster import run_on_cluster
+
+            summary = run_on_cluster(paths, folder, options, listen=listen)
+        else:
+            summary = run_batch([Path(path) for path in paths], Path(folder), options, listen=listen)
     for entry in summary.problems[:_PROBLEMS]:
         print(problem(lang, entry), file=sys.stderr)
     if summary.quarantined > _PROBLEMS:
-        more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=folder / "quarantine.csv")
+        more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=summary.folder / "quarantine.csv")
         print(more, file=sys.stderr)
     _print_summary(summary, options, lang, rows)
     _print_changes(folder, lang)
@@ -69,6 +83,8 @@ def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) ->
             table.add_row(*(Text(row[name]) for name in _SHOWN))
         console.print(table)
     console.print(Text(say(lang, "done", **counts)), soft_wrap=True)
+    if summary.waiting:
+        console.print(Text(say(lang, "waiting", count=summary.waiting)), soft_wrap=True)
     console.print(Text(say(lang, "table", path=path)), soft_wrap=True)
 
 
@@ -97,10 +113,10 @@ def _progress(lang: Lang) -> Iterator[Callable[[Progress], None]]:
         yield _Log(lang)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    parts = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[state]}"), TimeRemainingColumn())
+    parts = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[state]}"))
     bar = Bar(TextColumn(say(lang, "reading")), *parts, console=Console(stderr=True), transient=True)
     began, task = time.monotonic(), bar.add_task("", total=None, state="")
 
@@ -128,11 +144,10 @@ class _Log:
 
 
 def _state(lang: Lang, progress: Progress) -> str:
-    return say(
-        lang,
-        "progress",
-        done=progress.done,
-        total=progress.total,
-        visits=progress.visits,
-        quarantined=progress.quarantined,
-    )
+    words = {"done": progress.done, "total": progress.total, "visits": progress.visits, "quarantined": progress.quarantined}
+    told = say(lang, "progress", **words, speed=f"{progress.speed:,.0f}".replace(",", " "))
+    if progress.left is None:
+        return told
+    minutes, seconds = divmod(round(progress.left), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{told}, {say(lang, 'time left', time=f'{hours}:{minutes:02}:{seconds:02}')}"

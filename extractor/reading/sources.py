@@ -36,6 +36,17 @@ class Source:
     problem: tuple[type[ReadingError], str, str] | None = None
     limits: Limits = field(default_factory=Limits)
 
+    def there(self) -> bool:
+        """Whether there is something to read, as far as can be told without reading it."""
+        return self.problem is None and self.path.is_file()
+
+    def changed(self) -> float:
+        """When its file was last changed, in seconds since 1970; one that cannot be asked counts as just changed."""
+        try:
+            return self.path.stat().st_mtime
+        except (OSError, ValueError):
+            return float("inf")
+
     def read(self) -> bytes:
         """The bytes of the source.
 

@@ -183,15 +183,16 @@ class Store:
             row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def entries(self, *, current: bool = False) -> list[Entry]:
-        """What is known of each source; with ``current`` those of the archive as last run, in its order.
+    def entries(self, *, current: bool = False, state: str | None = None) -> list[Entry]:
+        """What is known of each source, or of those in one ``state``; with ``current`` those of the archive as last run, in its order.
 
         The version of what is to be extracted anew is empty.
         """
-        where = "WHERE position IS NOT NULL ORDER BY position" if current else "ORDER BY name"
+        where = "AND position IS NOT NULL ORDER BY position" if current else "ORDER BY name"
         columns = "name, sha256, iif(anew, '', version), state, reason, message, remedy, visits, mentions, characters"
         with self._told():
-            return [Entry(*row) for row in self._connection.execute(f"SELECT {columns} FROM reports {where}")]
+            query = f"SELECT {columns} FROM reports WHERE (? IS NULL OR state = ?) {where}"
+            return [Entry(*row) for row in self._connection.execute(query, (state, state))]
 
     def documents(self, *, texts: bool = False) -> Iterator[Document]:
         """The documents of the archive, in its order, one in memory at a time.

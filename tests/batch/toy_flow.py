@@ -1,10 +1,12 @@
 """A flow that loads no model: «КТО посетил КУДА.» is a visit.  Stands in for ``extractor.pipeline`` in tests of runs.
 
-Words in a report make it misbehave: СБОЙ raises an error, ЖДИ takes a while, ДАННЫЕ finds the program's data wrong.
+Words in a report make it misbehave: СБОЙ raises an error, ЖДИ takes a while, ДАННЫЕ finds the program's data wrong, ЗАВИСАНИЕ never
+ends, ОБЖОРСТВО eats memory, ГИБЕЛЬ takes the process down.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import time
 
@@ -37,6 +39,13 @@ def extract(report: Report) -> Document:
         raise DataError("no such key", where="rules.yaml, line 3", remedy="Mend it")
     if "ЖДИ" in report.text:
         time.sleep(0.3)
+    while "ЗАВИСАНИЕ" in report.text:
+        pass
+    if "ГИБЕЛЬ" in report.text:
+        os._exit(9)
+    if "ОБЖОРСТВО" in report.text:
+        hoard = [bytes(1 << 24) for _ in range(1 << 10)]
+        raise AssertionError(f"{len(hoard)} blocks of 16 MB were to be had")
     visits, persons, places, mentions = [], {}, {}, []
     for found in _VISIT.finditer(report.text):
         who, where = found["who"], found["where"]
