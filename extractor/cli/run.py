@@ -50,14 +50,16 @@ def run(paths: Sequence[str], folder: str, options: Options, lang: Lang, rows: i
     for entry in summary.problems[:_PROBLEMS]:
         print(problem(lang, entry), file=sys.stderr)
     if summary.quarantined > _PROBLEMS:
-        more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=summary.folder / "quarantine.csv")
+        more = say(lang, "more quarantined", count=summary.quarantined - _PROBLEMS, path=f"{folder}/quarantine.csv")
         print(more, file=sys.stderr)
-    _print_summary(summary, options, lang, rows)
-    _print_changes(folder, lang)
+    here = summary.folder.is_dir()  # The folder of a run on a cluster may be an address.
+    _print_summary(summary, folder, lang, rows if here else 0)
+    if here:
+        _print_changes(summary.folder, lang)
     return 1 if summary.problems else 0
 
 
-def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) -> None:
+def _print_summary(summary: Summary, folder: str, lang: Lang, rows: int) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
@@ -85,7 +87,7 @@ def _print_summary(summary: Summary, options: Options, lang: Lang, rows: int) ->
     console.print(Text(say(lang, "done", **counts)), soft_wrap=True)
     if summary.waiting:
         console.print(Text(say(lang, "waiting", count=summary.waiting)), soft_wrap=True)
-    console.print(Text(say(lang, "table", path=path)), soft_wrap=True)
+    console.print(Text(say(lang, "table", path=f"{folder.rstrip('/')}/{path.name}")), soft_wrap=True)
 
 
 def _print_changes(folder: Path, lang: Lang) -> None:
