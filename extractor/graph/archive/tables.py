@@ -64,7 +64,7 @@ CREATE TABLE suggestions (
     "left" TEXT NOT NULL, "right" TEXT NOT NULL, left_name TEXT NOT NULL, right_name TEXT NOT NULL,
     score REAL NOT NULL, reasons TEXT NOT NULL
 );
-CREATE VIRTUAL TABLE quotes USING fts5(lemmas, content='', tokenize="unicode61 remove_diacritics 0", detail=full);
+CREATE VIRTUAL TABLE quotes USING fts5(lemmas, content='', tokenize="unicode61 remove_diacritics 0", detail=none);
 """
 
 INDICES = """

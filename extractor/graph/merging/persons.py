@@ -236,6 +236,8 @@ def stems(text: str) -> frozenset[str]:
 def _alike(left: str | None, right: str | None) -> bool:
     if not left or not right:
         return False
+    if left == right:
+        return bool(stems(left))
     mine, other = stems(left), stems(right)
     return bool(mine) and bool(other) and (mine <= other or other <= mine)
 

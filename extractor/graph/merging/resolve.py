@@ -163,11 +163,11 @@ class _Resolver:
     def _exclude(self, left: int, right: int) -> bool:
         mine, other = self.names[left], self.names[right]
         if mine is not None and other is not None:
-            offices = offices_agree(self.profiles[left].offices, self.profiles[right].offices)
             reasons = compare_names(mine, other)
             if reasons is None or "given-variant" in reasons:
                 return True
-            return "other-office" in offices and not _full(mine, other)
+            held = self.profiles[left].offices, self.profiles[right].offices
+            return bool(held[0] and held[1]) and not _full(mine, other) and "other-office" in offices_agree(*held)
         a, b = self.profiles[left], self.profiles[right]
         return a.kind == "place" and bool(a.gazetteer and b.gazetteer and a.gazetteer != b.gazetteer)
 
