@@ -1,12 +1,15 @@
 """How well identities are settled: pairwise precision, recall and F1 over ``tests/graph/identity_gold.tsv``.
 
 In: the gold.  Out: a table by kind, and every pair that was missed.  All names of a kind form one archive, so that a
-pair is also judged against everybody else in it.  Run: ``python benchmarks/graph/identity_quality.py``.
+pair is also judged against everybody else in it.  The pairs of a source «…, later» were judged when the rules stood and are an
+archive of their own.  A surname alone is never joined silently with a person of another report: how many of these pairs
+are at least suggested is told apart.  Run: ``python benchmarks/graph/identity_quality.py``.
 """
 
 from __future__ import annotations
 
 import csv
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.graph.merging import Office, Profile, resolve
@@ -16,6 +19,24 @@ GOLD = Path(__file__).resolve().parents[2] / "tests" / "graph" / "identity_gold.
 KINDS = ("person", "place", "organization")
 
 Pair = dict[str, str]
+
+
+@dataclass
+class Counts:
+    """Right, wrong and missed merges; ``told`` says which; ``lone`` and ``suggested`` count pairs with a surname alone."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    lone: int = 0
+    suggested: int = 0
+    told: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        precision = self.right / max(1, self.right + self.wrong)
+        recall = self.right / max(1, self.right + self.missed)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        return f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({self.right + self.missed} same pairs)"
 
 
 def profile(key: str, pair: Pair, side: str) -> Profile:
@@ -30,12 +51,23 @@ def profile(key: str, pair: Pair, side: str) -> Profile:
     return Profile(key, "place", pair[side], gazetteer=found, place_kind=kind)
 
 
-def measure(kind: str) -> tuple[int, int, int, list[str]]:
-    """(right merges, wrong merges, missed merges, what went wrong) for one kind."""
+def lone(pair: Pair) -> bool:
+    """Whether one side is a surname and nothing else that could tell whose."""
+    return pair["kind"] == "person" and any(
+        len(pair[side].split()) == 1 and "." not in pair[side] and not pair[f"{side}_role"] for side in ("left", "right")
+    )
+
+
+def measure(kind: str, *, later: bool, surnames: bool) -> Counts:
+    """The counts for one kind; ``later``: of the later pairs; ``surnames``: those with a surname alone count as others do."""
     with GOLD.open(encoding="utf-8", newline="") as file:
-        pairs = [row for row in csv.DictReader(file, delimiter="\t") if row["kind"] == kind]
+        pairs = [
+            row
+            for row in csv.DictReader(file, delimiter="\t")
+            if row["kind"] == kind and row["source"].endswith("later") == later
+        ]
     profiles, sides = dict[str, Profile](), []
-    for number, pair in enumerate(pairs):
+    for pair in pairs:
         keys = []
         for side in ("left", "right"):
             # the same name without any context is one record of the archive
@@ -43,28 +75,36 @@ def measure(kind: str) -> tuple[int, int, int, list[str]]:
             key = f"{pair[side]}|{context}" if context else pair[side]
             profiles.setdefault(key, profile(key, pair, side))
             keys.append(key)
-        sides.append((keys[0], keys[1], pair["same"] == "1", number))
-    owner = resolve(list(profiles.values())).owner
-    right = wrong = missed = 0
-    told = []
-    for left, source, same, _ in sides:
-        joined = owner[left] == owner[source]
-        right += joined and same
+        sides.append((keys[0], keys[1], pair["same"] == "1", lone(pair)))
+    resolution = resolve(list(profiles.values()))
+    owner, found = resolution.owner, Counts()
+    suggested = {frozenset((owner[v.left], owner[v.right])) for v in resolution.suggestions}
+    for left, right, same, alone in sides:
+        joined = owner[left] == owner[right]
+        if same and alone and not joined:
+            found.lone += 1
+            found.suggested += frozenset((owner[left], owner[right])) in suggested
+            if not surnames:
+                continue
+        found.right += joined and same
+        found.missed += same and not joined
+        found.wrong += joined and not same
         if joined != same:
-            told.append(f"{'missed' if same else 'wrong'}: {left} = {source}")
-            wrong += joined
-            missed += same
-    return right, wrong, missed, told
+            found.told.append(f"{'missed' if same else 'wrong'}: {left} = {right}")
+    return found
 
 
 def main() -> None:
     """Print the table."""
-    for kind in KINDS:
-        right, wrong, missed, told = measure(kind)
-        precision, recall = right / (right + wrong), right / (right + missed)
-        f1 = 2 * precision * recall / (precision + recall)
-        print(f"{kind}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} ({right + missed} same pairs)")
-        print("".join(f"    {line}\n" for line in told), end="")
+    for later in (False, True):
+        print("later pairs" if later else "first pairs")
+        for kind in KINDS:
+            whole = measure(kind, later=later, surnames=True)
+            print(f"  {kind}: {whole}")
+            if whole.lone:
+                print(f"  {kind}, surnames alone apart: {measure(kind, later=later, surnames=False)}; "
+                      f"of {whole.lone} surnames alone {whole.suggested} suggested")  # fmt: skip
+            print("".join(f"      {line}\n" for line in whole.told), end="")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -152,13 +153,19 @@ def test_every_merge_tells_its_score_and_reasons() -> None:
     assert judge(profile("Виктор Кресс"), profile("Иван Кресс")) is None
 
 
-def test_the_gold_is_reached() -> None:
+def gold(kind: str, *, later: bool) -> list[dict[str, str]]:
+    """The pairs of one kind that the rules were made by, or those judged later, when they stood."""
     with GOLD.open(encoding="utf-8", newline="") as file:
-        pairs = list(csv.DictReader(file, delimiter="\t"))
-    assert len(pairs) >= 300
-    for kind, least in (("person", 0.95), ("place", 0.95)):
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    return [row for row in rows if row["kind"] == kind and row["source"].endswith("later") == later]
+
+
+@pytest.mark.parametrize(("later", "size"), [(False, 300), (True, 150)])
+def test_the_gold_is_reached(later: bool, size: int) -> None:
+    count = 0
+    for kind, least in (("person", 0.95), ("place", 0.95), ("organization", 0.9)):
         known, sides = {}, []
-        for pair in (p for p in pairs if p["kind"] == kind):
+        for pair in gold(kind, later=later):
             keys = []
             for side in ("left", "right"):
                 role, affiliation = pair[f"{side}_role"], pair[f"{side}_affiliation"]
@@ -172,12 +179,42 @@ def test_the_gold_is_reached() -> None:
                     place_kind=kind_of(bare) if kind == "place" else None,
                 )
                 keys.append(key)
-            sides.append((*keys, pair["same"] == "1"))
-        owner = resolve(list(known.values())).owner
-        right = sum(same and owner[a] == owner[b] for a, b, same in sides)
-        wrong = sum(not same and owner[a] == owner[b] for a, b, same in sides)
-        missed = sum(same and owner[a] != owner[b] for a, b, same in sides)
-        assert 2 * right / (2 * right + wrong + missed) >= least
+            alone = kind == "person" and any(re.fullmatch(r"[^.\s]+\|\|", key) for key in keys)
+            sides.append((*keys, pair["same"] == "1", alone))
+        count += len(sides)
+        found = resolve(list(known.values()))
+        owner, suggested = found.owner, {frozenset((found.owner[v.left], found.owner[v.right])) for v in found.suggestions}
+        open_pairs = [(a, b) for a, b, same, alone in sides if same and alone and owner[a] != owner[b]]
+        # whose a surname alone is, only a person can say: it must be asked, not decided and not forgotten
+        assert sum(frozenset((owner[a], owner[b])) in suggested for a, b in open_pairs) >= 0.9 * len(open_pairs)
+        right = sum(same and owner[a] == owner[b] for a, b, same, _ in sides)
+        wrong = sum(not same and owner[a] == owner[b] for a, b, same, _ in sides)
+        missed = sum(same and owner[a] != owner[b] for a, b, same, alone in sides if not alone)
+        assert wrong == 0 and 2 * right / (2 * right + wrong + missed) >= least
+    assert count >= size
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Микола Гордієнко", "Николай Гордиенко"),
+        ("Володимир Миколайович Гордієнко", "Владимир Николаевич Гордиенко"),
+        ("Олена Гордієнко", "Елена Гордиенко"),
+    ],
+)
+def test_names_of_neighbouring_languages(left: str, right: str) -> None:
+    assert groups(left, right) == {frozenset((left, right))}
+
+
+def test_fathers_tell_two_apart_in_any_language() -> None:
+    assert not groups("Володимир Миколайович Гордієнко", "Владимир Петрович Гордиенко")
+
+
+def test_a_state_is_no_town_of_the_same_name() -> None:
+    town = Profile("a", "place", "Вашингтон", gazetteer=known_id("Вашингтон"))
+    state = Profile("b", "place", "штат Вашингтон", gazetteer=known_id("штат Вашингтон", "region"))
+    assert not resolve([town, state]).merges
+
 
 
 def test_spelling_examples_of_the_data() -> None:

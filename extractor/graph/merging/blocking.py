@@ -13,7 +13,7 @@ from extractor.entities.people.dictionary import short_forms
 from extractor.graph.merging import bodies, places
 from extractor.graph.merging.persons import PersonName, nominatives, stems
 from extractor.graph.merging.profile import Profile
-from extractor.graph.merging.spelling import consonants, skeleton
+from extractor.graph.merging.spelling import consonants, given_variants, skeleton
 
 __all__ = ["FEW", "SOUND", "WIDE", "body_keys", "person_keys", "place_keys"]
 
@@ -33,7 +33,7 @@ def person_keys(name: PersonName, profile: Profile) -> Iterator[str]:
     if name.letters and len(name.surname) > 6:
         yield f"{consonants(name.surname)[:4]}|={skeleton(name.letters[0])}"
     for family in sorted(_families(name.surname)):
-        for letter in dict.fromkeys(word[0] for word in (name.letters, *short_forms().get(name.given, ())) if word):
+        for letter in dict.fromkeys(word[0] for word in (name.letters, *_called(name.given)) if word):
             yield f"{family}|{skeleton(letter)}"
         yield f"{family}{WIDE}"
         for office in profile.offices:
@@ -43,6 +43,11 @@ def person_keys(name: PersonName, profile: Profile) -> Iterator[str]:
         yield "=" + " ".join(sorted(map(skeleton, name.words)))
         for word in name.words_in_order:
             yield f"{SOUND}{consonants(word)[:2]}"
+
+
+def _called(given: str) -> tuple[str, ...]:
+    """Other names of one who bears a given name: the short ones, and the Russian one."""
+    return (*short_forms().get(given, ()), given_variants().get(given, ""))
 
 
 def _families(surname: str) -> set[str]:

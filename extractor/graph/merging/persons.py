@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -18,7 +18,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from extractor.entities.people.declension import analyses
 from extractor.entities.people.dictionary import given_names, short_forms
 from extractor.graph.merging.profile import Office
-from extractor.graph.merging.spelling import consonants, cyrillic, fold, skeleton, sounds_alike
+from extractor.graph.merging.spelling import consonants, cyrillic, fold, given_variants, skeleton, sounds_alike
 
 __all__ = ["PersonName", "compare_names", "offices_agree", "parse"]
 
@@ -33,6 +33,8 @@ _OBLIQUE = re.compile(r"(?<![оеё]в)(?<![иы]н)(?<![ая])[ая]$")
 _RULER = re.compile(r"\b[IVX]+$")
 _HYPHEN = re.compile(r"[\s\-‑–]+")
 _LATIN = re.compile("[A-Za-z]")
+_PATRONYM_END = re.compile(r"(?:й?[оеё]вич|[оеіїы]вн[аеыу]|йовн[аеыу]|ич|ичн[аеыу])(?:а|у|ем|ой)?$")
+_NAME_END = re.compile(r"[иійьоая]+$")
 _LONE = re.compile(r"^[^\W\d_]$")
 
 _Part = Literal["given", "patronymic", "surname"]
@@ -143,7 +145,8 @@ def compare_names(left: PersonName, right: PersonName) -> list[str] | None:
             return None
         reasons.append("given-initial")
     if left.patronymic and right.patronymic:
-        if not _equal(left.patronymic, right.patronymic, "patronymic"):
+        father = _father(left.patronymic)
+        if not _equal(left.patronymic, right.patronymic, "patronymic") and not (father and father == _father(right.patronymic)):
             return None
         reasons.append("patronymic")
     elif len(left.letters) > 1 and len(right.letters) > 1:
@@ -200,12 +203,34 @@ def _forms(halves: Iterable[str]) -> frozenset[str]:
     return frozenset(form for half in halves if len(half) > 3 for form in nominatives(half, "surname"))
 
 
+@lru_cache(1 << 16)
+def _russian(given: str) -> frozenset[str]:
+    """The Russian names that a given name of a neighbouring language, in whatever case, stands for."""
+    known = given_variants()
+    return frozenset(known[form] for form in nominatives(given, "given") if form in known)
+
+
+@lru_cache(1 << 16)
+def _father(patronymic: str) -> str:
+    """The father's name behind a patronymic, as its Russian root: «володимирович», «владимировна» → «владимир»."""
+    return _fathers().get(_root(_PATRONYM_END.sub("", patronymic)), "")
+
+
+@cache
+def _fathers() -> dict[str, str]:
+    return {_root(name): _root(russian) for name, russian in given_variants().items()}
+
+
+def _root(given: str) -> str:
+    return skeleton(_NAME_END.sub("", given))
+
+
 def _given(left: str, right: str) -> str | None:
     if left == right or not nominatives(left, "given").isdisjoint(nominatives(right, "given")):
         return "given"
     if left in short_forms().get(right, ()) or right in short_forms().get(left, ()):
         return "given-short"
-    if skeleton(left) == skeleton(right):
+    if skeleton(left) == skeleton(right) or not _russian(left).isdisjoint(_russian(right)):
         return "given-spelling"
     if not _close(left, right, 5):
         return None

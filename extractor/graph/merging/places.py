@@ -34,6 +34,7 @@ _KINDS = {
     "округ": "district",
     "волость": "district",
 }
+_STATE = re.compile("штат(?:а|е|у|ом)?")
 _SETTLED = frozenset(("city", "country", "region", "district", "natural"))
 _LATIN = re.compile("[A-Za-z]")
 _SPACE = re.compile(r"[\s\-‑–]+")
@@ -52,9 +53,11 @@ def _form_words(name: str) -> tuple[frozenset[str], ...]:
 
 
 def kind_of(profile: Profile) -> str | None:
-    """What kind of place it is, told by its own name where the record does not."""
-    last = fold(profile.name).split()[-1:]
-    return profile.place_kind or (_KINDS.get(last[0]) if last else None)
+    """What kind of place it is, told by its own name where the record does not: «Омская область», «штат Огайо»."""
+    parts = fold(profile.name).split()
+    if profile.place_kind or len(parts) < 2:
+        return profile.place_kind or (_KINDS.get(parts[0]) if parts else None)
+    return _KINDS.get(parts[-1]) or ("region" if _STATE.fullmatch(parts[0]) else None)
 
 
 @lru_cache(1 << 17)
@@ -63,6 +66,7 @@ def known_id(name: str, kind: str | None = None, country: str | None = None, *, 
 
     ``inflected``: the name may stand in another case («Томска»).
     """
+    kind = kind or ("region" if _STATE.fullmatch(fold(name).split(" ")[0]) else None)
     entries = gazetteer.load().lookup(name) or gazetteer.load().lookup(_DESCRIPTOR.sub("", name).strip())
     if not entries and inflected:
         match = gazetteer.load().match_inflected(re.split(r"\s+", name.strip()))
@@ -90,6 +94,8 @@ def compare_places(left: Profile, right: Profile) -> list[str] | None:
     if reasons is None:
         return None
     mine, other = kind_of(left), kind_of(right)
+    if _another(mine, right) or _another(other, left):
+        return None
     if mine and other and mine != other:
         if mine in _SETTLED and other in _SETTLED:
             return None
@@ -100,6 +106,13 @@ def compare_places(left: Profile, right: Profile) -> list[str] | None:
         elif known_id(left.within) and known_id(right.within) and known_id(left.within) != known_id(right.within):
             return None
     return reasons
+
+
+def _another(kind: str | None, place: Profile) -> bool:
+    """Whether ``place``, of no told kind, is known to the gazetteer, and not as a region: «штат Вашингтон» is no town."""
+    if kind != "region" or kind_of(place) or not place.gazetteer:
+        return False
+    return known_id(place.name, kind, inflected=True) != place.gazetteer
 
 
 def _names(left: str, right: str) -> list[str] | None:

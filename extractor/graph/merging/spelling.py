@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from extractor.errors import DataError
 
-__all__ = ["consonants", "cyrillic", "examples", "expansions", "fold", "skeleton", "sounds_alike", "words"]
+__all__ = ["consonants", "cyrillic", "examples", "expansions", "fold", "given_variants", "skeleton", "sounds_alike", "words"]
 
 _FILE = Path(__file__).with_name("spelling.yaml")
 _NOISE = re.compile(r"[\s«»„“”\"'’]+")
@@ -121,6 +121,22 @@ def expansions() -> dict[str, tuple[str, ...]]:
     if not isinstance(table, dict):
         raise DataError("a mapping is expected", where=f"{_FILE.name}, expansions")
     return {fold(str(short)): tuple(fold(str(full)).split()) for short, full in table.items()}
+
+
+@cache
+def given_variants() -> dict[str, str]:
+    """Given names of neighbouring languages, by folded name: the Russian one («микола» → «николай»), itself included."""
+    listed = _data().get("given")
+    if not isinstance(listed, list):
+        raise DataError("a list is expected", where=f"{_FILE.name}, given")
+    found: dict[str, str] = {}
+    for number, row in enumerate(listed, 1):
+        if not isinstance(row, list) or len(row) < 2 or not all(isinstance(name, str) and name for name in row):
+            raise DataError(f"two or more names are expected, not {row!r}", where=f"{_FILE.name}, given, entry {number}")
+        for name in map(fold, row):
+            if found.setdefault(name, fold(row[0])) != fold(row[0]):
+                raise DataError(f"«{name}» stands in two entries", where=f"{_FILE.name}, given, entry {number}")
+    return found
 
 
 def words(name: str) -> list[str]:
