@@ -83,6 +83,14 @@ def test_the_table_goes_out_in_russian_comes_back_and_shows_in_the_outputs(folde
     assert (code, out) == (0, "accepted 0, rejected 0, corrected 0, unsure 0, added 0; unchanged 2; cells refused: 0\n")
 
 
+def test_the_table_of_the_run_itself_may_be_corrected_and_handed_back(folder: Path, tmp_path: Path, extractor: Command) -> None:
+    table = tmp_path / "visits.csv"
+    table.write_text((folder / "visits.csv").read_text(encoding="utf-8").replace(",Курск,", ",Тула,"), encoding="utf-8")
+    code, out, _ = extractor("review", "apply", folder, table, "--reviewer", "Анна", "--lang", "en")
+    assert (code, out) == (0, "accepted 0, rejected 0, corrected 1, unsure 0, added 0; unchanged 1; cells refused: 0\n")
+    assert "Тула" in (folder / "visits.csv").read_text(encoding="utf-8")
+
+
 def test_what_a_table_refuses_is_told_by_row_and_column(folder: Path, tmp_path: Path, extractor: Command) -> None:
     _, out, _ = extractor("review", "export", folder)
     table = tmp_path / "table.csv"
