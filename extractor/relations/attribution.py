@@ -26,7 +26,7 @@ _REACH = 3  # sentences from the last word of a visit to what came of it
 _WINDOW = 60
 _SITES = frozenset({"facility", "organization", "natural", "other"})
 _OF_STAYS = frozenset({OutcomeKind.AGREEMENT, OutcomeKind.DECISION, OutcomeKind.INVITATION, OutcomeKind.PROPOSAL, OutcomeKind.GIFT})
-_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "return-from", "back-to"})
+_PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "public-act", "occasion", "return-from", "back-to"})
 _PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
 _FRUITS = frozenset({"предложение", "результат", "итог", "договоренность", "соглашение", "решение", "вопрос"})
 _STAYS = frozenset({"пребывание", "визит", "поездка", "приезд", "командировка", "стажировка", "посещение"})
@@ -53,7 +53,8 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
         if clause.start <= trigger < clause.head and scene.doc[trigger].pos_ == "NOUN" and _speaks_of_the_whole(telling, sentence):
             return owners, None  # «По итогам поездки в Брно решено …»
         if clause.start <= trigger:
-            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else [], None
+            told = next((found for other in triggers if other != trigger and (found := setting_of(scene, clause, other)) is not None), None)
+            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else [], told
         return _elsewhere(telling, clause, _at_home(telling, clause, owners)), None
     for i in fresh:  # «… скончался в Вене, где проводил отпуск»
         framed = setting_of(scene, clause, telling.drafts[i].trigger) if telling.drafts[i].status is Status.OCCURRED else None

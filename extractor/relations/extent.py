@@ -9,12 +9,13 @@ from __future__ import annotations
 from extractor.relations.clauses import Clause, subject_of
 from extractor.relations.scene import Scene, feature
 from extractor.relations.setting import Setting
+from extractor.relations.structure import is_account
 
 __all__ = ["extent_of", "trimmed"]
 
 _SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того", "который", "которая", "которое", "которые", "при", "этом"})
 _TOLD = 60  # characters from which on a party is told at length
-_LONG = 80  # characters of a participle or relative clause that a reader leaves out
+_LONG = 150  # characters of a participle or relative clause that a reader leaves out
 
 
 def extent_of(scene: Scene, clause: Clause, place: str = "", setting: Setting | None = None, own: bool = False) -> tuple[int, int] | None:
@@ -22,7 +23,7 @@ def extent_of(scene: Scene, clause: Clause, place: str = "", setting: Setting | 
     start, end = trimmed(scene, clause.start, clause.end)
     if setting is not None and setting.kind != "frame":
         start, end = _without_setting(scene, clause.head, start, end, setting)
-    if start < clause.head < end and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > max(0 if own else _TOLD, _length(scene, clause.head, end)):
+    if start < clause.head < end and _is_party(scene, clause.head, start) and _length(scene, start, clause.head) > max(0 if own and is_account(scene) else _TOLD, _length(scene, clause.head, end)):
         start = clause.head
     if start < clause.head < end and scene.doc[start].pos_ == "ADP":  # «в двухсотлетие поэта, он читал»: from the subject on
         comma = next((i for i in range(clause.head - 1, start, -1) if scene.doc[i].text == ","), -1)
@@ -38,13 +39,18 @@ def _without_setting(scene: Scene, head: int, start: int, end: int, setting: Set
     """«во время визита в Баку | министр подписал …», «… подписал | во время визита в Баку», «посетив Баку, | заявил»."""
     if setting.end <= head and all(scene.doc[i].pos_ != "VERB" or setting.start <= i < setting.end for i in range(start, setting.start)):
         named = subject_of(scene.doc[head])
-        if named is None or named.i >= setting.end or named.i > head:
+        first = all(scene.doc[i].pos_ not in ("NOUN", "PROPN") or _dated(scene, i) for i in range(start, setting.start))
+        if first and (named is None or named.i >= setting.end or named.i > head):
             start = max(start, trimmed(scene, setting.end, end)[0])
-        elif scene.doc[setting.end].text == "," or setting.start > named.i:  # «министр, посетивший Баку, | заявил»
+        elif named is not None and named.i < setting.start and (scene.doc[setting.end].text == "," or setting.start > named.i):  # «министр, посетивший Баку, | заявил»
             start = max(start, trimmed(scene, setting.end, end)[0]) if setting.end - start > 6 else start
-    elif setting.start > head + 1 and setting.end >= end - 1:
+    elif setting.start > head + 1 and setting.end >= end - 1 and _length(scene, start, setting.start) >= _length(scene, setting.start, end):
         start, end = trimmed(scene, start, setting.start)
     return start, end
+
+
+def _dated(scene: Scene, i: int) -> bool:
+    return scene.outer[i] >= 0 and scene.mention(scene.outer[i]).label == "DATE"
 
 
 def _without_tail(scene: Scene, head: int, end: int) -> int:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from extractor.relations.attribution import at_another_time
 from extractor.relations.clauses import Clause, clauses_of, subject_of
 from extractor.relations.outcomes import covered, outcome_of, told_again
-from extractor.relations.purpose import is_account
 from extractor.relations.scene import Scene, Sentence
 from extractor.relations.setting import is_of_party
+from extractor.relations.structure import is_account
 from extractor.relations.telling import Telling
 from extractor.schema import OutcomeKind, Status
 

@@ -15,8 +15,9 @@ from extractor.relations.intents import intent_of
 from extractor.relations.lexicon import events
 from extractor.relations.purpose_extent import end_of
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, ancestors, feature
+from extractor.relations.structure import is_account
 
-__all__ = ["is_account", "is_gathering", "purpose_of"]
+__all__ = ["is_gathering", "purpose_of"]
 
 Range = tuple[int, int]
 
@@ -26,13 +27,6 @@ def is_gathering(scene: Scene, token: Token) -> bool:
     """Whether a token is the noun of a gathering («конференция») or heads an EVENT mention."""
     index = scene.outer[token.i]
     return scene.lemmas[token.i] in events().gatherings or (index >= 0 and scene.mention(index).label == "EVENT")
-
-
-def is_account(scene: Scene) -> bool:
-    """Whether the text is an office's account of its doings, for a period or under its name: there the gathering is what one
-    went for, while a news item that tells of a gathering says nothing of an aim."""
-    told = scene.report.metadata
-    return told.issuer is not None or told.period is not None or len(scene.report.blocks) == 1
 
 
 def purpose_of(scene: Scene, trigger: int) -> Range | None:

@@ -14,7 +14,7 @@ from extractor.relations.lexicon import FOLDER, fold, read_entries
 from extractor.relations.scene import Scene, Sentence
 from extractor.schema import Block, BlockKind, Span
 
-__all__ = ["Label", "Layout", "RowFields", "label_of", "layout", "row_fields", "sentences_of"]
+__all__ = ["Label", "Layout", "RowFields", "is_account", "label_of", "layout", "row_fields", "sentences_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +88,10 @@ def label_of(scene: Scene, block: Block) -> Label | None:
             start = block.span[0] + (colon + 1 if colon >= 0 else len(text))
             return Label(role, (start, block.span[1]))
     return None
+
+
+def is_account(scene: Scene) -> bool:
+    """Whether the text is an office's account of its doings, for a period or under its name: there the gathering is what one
+    went for, while a news item that tells of a gathering says nothing of an aim."""
+    told = scene.report.metadata
+    return told.issuer is not None or told.period is not None or len(scene.report.blocks) == 1
