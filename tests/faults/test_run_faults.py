@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import os
 import random
+import runpy
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +23,13 @@ from extractor.store import Store
 
 Archive = Callable[..., Path]
 ONE = Options(workers=1)
+
+
+def kill_rounds(count: int, seed: int, folder: Path) -> dict[str, int]:
+    """``kill_rounds.py`` beside this file, which is a program of its own."""
+    path = next(parent / "faults/kill_rounds.py" for parent in Path(__file__).parents if parent.name == "tests")
+    return dict(runpy.run_path(str(path))["rounds"](count, seed, folder))
+
 
 PROGRAM = """
 import importlib.util, resource, signal, sys
@@ -178,3 +187,35 @@ def test_the_second_run_at_once_is_told(
     assert second.returncode == 1
     assert "another run is writing here" in err
     assert first.poll() is None
+
+
+def test_a_folder_removed_under_a_run_is_told(
+    archive: Archive, start: Callable[..., subprocess.Popen[str]], tmp_path: Path
+) -> None:
+    reports = archive({f"{n}.txt": f"ЖДИ. Петров{n} посетил Орёл." for n in range(6)})
+    process = start(reports, tmp_path / "out")
+    wait_for(process, tmp_path / "out", 2)
+    shutil.rmtree(tmp_path / "out")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert str(tmp_path / "out") in err and len(err.splitlines()) == 1
+    assert start(reports, tmp_path / "out").wait() == 0
+    assert start(reports, tmp_path / "calm").wait() == 0
+    assert outputs(tmp_path / "out") == outputs(tmp_path / "calm")
+
+
+@pytest.mark.usefixtures("toy_flow")
+def test_files_that_cannot_be_read_are_named_and_the_others_go_on(archive: Archive, tmp_path: Path) -> None:
+    reports = archive({"a.txt": "Анна посетил Томск.", "folder.txt/b.txt": "Петров посетил Орёл."})
+    (reports / "link.txt").symlink_to(reports / "a.txt")
+    os.mkfifo(reports / "pipe.txt")
+    summary = run([reports], tmp_path / "out", ONE)
+    assert [(entry.name, entry.reason) for entry in summary.problems] == [
+        ("link.txt", "unreadable"), ("pipe.txt", "unreadable")
+    ]  # fmt: skip
+    assert summary.visits == 2
+
+
+def test_kills_at_random_moments_leave_no_trace(tmp_path: Path) -> None:
+    told = kill_rounds(6, 1, tmp_path)
+    assert told["main"] + told["worker"] == 6 and told["finished"] >= 1
