@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -84,7 +85,7 @@ class Store:
             raise _no_run(self.path)
         with self._told():
             self._connection = sqlite3.connect(
-                self.path, timeout=30.0, isolation_level=None, check_same_thread=not threads
+                _address(self.path, create), uri=True, timeout=30.0, isolation_level=None, check_same_thread=not threads
             )
         try:
             with self._told():
@@ -377,6 +378,16 @@ class Store:
             where=str(self.path),
             remedy="Move the file away and run again: the reports will be read anew",
         )
+
+
+def _address(path: Path, create: bool) -> str:
+    """The URI to open.  A folder that nobody may write to (a disc, an archive's share) is read as it stands, without the
+    files that WAL mode keeps beside a database; not where such a file holds changes that would be passed over.
+    """
+    address = path.absolute().as_uri()
+    left = path.with_name(f"{path.name}-wal")
+    still = not create and not os.access(path.parent, os.W_OK) and not (left.exists() and left.stat().st_size)
+    return f"{address}?immutable=1" if still else address
 
 
 def _no_run(path: Path) -> StoreError:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import multiprocessing
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +101,38 @@ def test_a_table_that_is_missing_is_told(tmp_path: Path, make_document: Make) ->
     connection.close()
     with pytest.raises(StoreError, match="no such table"):
         read_all(tmp_path / "facts.sqlite")
+
+
+# --- a folder that nobody may write to ----------------------------------------------------------------------------------
+
+
+def read_as_nobody(path: Path, found: multiprocessing.SimpleQueue[object]) -> None:
+    """What somebody without the right to write makes of a database, in a process of its own."""
+    if os.getuid() == 0:
+        os.setuid(65534)
+    try:
+        found.put(read_all(path))
+    except (StoreError, OutputError) as error:
+        found.put(str(error))
+
+
+def test_a_folder_without_the_right_to_write_is_read(make_document: Make) -> None:
+    folder = Path(tempfile.mkdtemp())
+    try:
+        filled(folder / "facts.sqlite", make_document, 3)
+        expected = read_all(folder / "facts.sqlite")
+        folder.chmod(0o555)
+        (folder / "facts.sqlite").chmod(0o444)
+        context = multiprocessing.get_context("fork")
+        found: multiprocessing.SimpleQueue[object] = context.SimpleQueue()
+        process = context.Process(target=read_as_nobody, args=(folder / "facts.sqlite", found))
+        process.start()
+        assert found.get() == expected
+        process.join()
+        assert sorted(path.name for path in folder.iterdir()) == ["facts.sqlite"]
+    finally:
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
 
 
 # --- two programs at once ---------------------------------------------------------------------------------------------
