@@ -16,6 +16,7 @@ from extractor import language
 from extractor.entities.annotate import annotate
 from extractor.entities.annotation import Annotation
 from extractor.entities.cells import within_cells
+from extractor.entities.layer import entities, mentioned
 from extractor.language.snapshot import Snapshot
 from extractor.reading import from_text
 from extractor.relations import Relations, find_relations
@@ -25,13 +26,14 @@ __all__ = ["VERSION", "extract", "load"]
 
 VERSION = metadata.version("extractor")
 
-for _name in ("annotation", "document", "snapshot", "visits"):
+for _name in ("annotation", "document", "layer", "snapshot", "visits"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=None if _name != "visits" else ())
 
 
 class _Entities:
-    """The component ``extractor_entities``: mentions with identity, in ``doc.spans["entities"]`` and ``doc.ents``."""
+    """The component ``extractor_entities``: mentions with identity in ``doc._.annotation``, the entities of model and finders in
+    ``doc._.layer`` and ``doc.spans["entities"]``, the outermost ones in ``doc.ents``."""
 
     def __call__(self, doc: Doc) -> Doc:
         if doc._.report is None:
@@ -40,15 +42,15 @@ class _Entities:
         seen = cast(Doc, Snapshot(doc))
         annotation = annotate(seen, doc._.report)
         doc._.annotation, doc._.snapshot = annotation, seen
-        spans = [
-            doc.char_span(*m.found.span, label=m.label, alignment_mode="expand") for m in annotation.mentions
-        ]
-        known = [span for span in spans if span is not None]
+        doc._.layer = entities(doc, annotation)
+        named = [(one.span, one.label) for one in doc._.layer]
+        named += [(m.found.span, m.label) for m in annotation.mentions if m.label == "GROUP"]
+        spans = (doc.char_span(start, end, label=label, alignment_mode="expand") for (start, end), label in named)
+        known = sorted((span for span in spans if span is not None), key=lambda span: (span.start, -span.end))
         doc.spans["entities"] = known
-        outermost = sorted(known, key=lambda span: (span.start, -span.end))
         kept = []
         reach = -1
-        for span in outermost:
+        for span in known:
             if span.start >= reach:
                 kept.append(span)
                 reach = span.end
@@ -64,7 +66,7 @@ class _Relations:
         annotation: Annotation = doc._.annotation
         relations = find_relations(doc._.snapshot, report, annotation, VERSION)
         doc._.visits = list(relations.visits)
-        doc._.document = _document(report, annotation, relations)
+        doc._.document = _document(doc, report, annotation, relations)
         return doc
 
 
@@ -80,14 +82,16 @@ def create_relations(nlp: Language, name: str) -> _Relations:
     return _Relations()
 
 
-def _document(report: Report, annotation: Annotation, relations: Relations) -> Document:
+def _document(doc: Doc, report: Report, annotation: Annotation, relations: Relations) -> Document:
     to_source = report.working.offsets.to_source
     mentions = []
+    for label, at, normal, entity in mentioned(doc._.snapshot, doc._.layer, annotation, _referred(relations)):
+        span = to_source(at)
+        mentions.append(Mention(span, report.quote(span), label, normal, entity))
     dates = []
     for m in annotation.mentions:
-        span = to_source(m.found.span)
-        mentions.append(Mention(span, report.quote(span), m.label, m.normal, m.entity))
         if m.label == "DATE":
+            span = to_source(m.found.span)
             parts = m.found.parts
             dates.append(TimeSpan(span, report.quote(span), parts.get("edtf") or None, parts.get("earliest") or None, parts.get("latest") or None))
     reasons = tuple((to_source(span), rule, why) for span, rule, why in annotation.reasons)
@@ -96,6 +100,14 @@ def _document(report: Report, annotation: Annotation, relations: Relations) -> D
         tuple(annotation.places.values()), tuple(dates), relations.visits, relations.facts,
         tuple(sorted(reasons + relations.trace)),
     )
+
+
+def _referred(relations: Relations) -> frozenset[str]:
+    """The entities that visits and facts speak of."""
+    ids = {visitor.entity for visit in relations.visits for visitor in visit.visitors}
+    ids |= {visit.place.id for visit in relations.visits if visit.place}
+    ids |= {entity for fact in relations.facts for _, _, entity in fact.arguments}
+    return frozenset(one for one in ids if one)
 
 
 @functools.cache

@@ -31,6 +31,8 @@ app = typer.Typer(
 evaluate_app = typer.Typer(help="Measure predictions against gold.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(review_app, name="review")
+train_app = typer.Typer(help="Make the files in models/ anew.", no_args_is_help=True)
+app.add_typer(train_app, name="train")
 
 _LANG = typer.Option("--lang", help="Language of messages; without it that of the locale.")
 _HEADINGS = typer.Option("--headings", help="Language of the headings of the tables.")
@@ -182,6 +184,22 @@ def evaluate_visits(
     raise typer.Exit(evaluate(gold, predictions, held_out, docs, as_json, _spoken(context, lang)))
 
 
+@evaluate_app.command("entities")
+def evaluate_entities(
+    context: typer.Context,
+    gold: Annotated[Path, typer.Argument(help="A folder in brat's format, NAME.txt with NAME.ann, such as NEREL's dev.")],
+    predictions: Annotated[
+        Path | None, typer.Argument(help="A folder with NAME.ann; without it the program reads the texts itself.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """Precision, recall and F1 of entities by type, exact and overlapping, nested ones included."""
+    from extractor.cli.evaluate import evaluate_entities as evaluate
+
+    raise typer.Exit(evaluate(gold, predictions, as_json, _spoken(context, lang)))
+
+
 @evaluate_app.command("factrueval")
 def evaluate_factrueval(
     context: typer.Context,
@@ -196,6 +214,18 @@ def evaluate_factrueval(
     from extractor.cli.evaluate import evaluate_factrueval as evaluate
 
     raise typer.Exit(evaluate(gold, predictions, as_json, _spoken(context, lang)))
+
+
+@train_app.command("entities")
+def train_entities(
+    data: Annotated[Path, typer.Argument(help="A folder that holds nerel (train, dev) and factrueval (devset).")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the model.")] = Path("models/entities"),
+    epochs: Annotated[int | None, typer.Option(min=1, help="Fewer than the recipe's, for a trial.")] = None,
+) -> None:
+    """Train the entity tagger: one command, the same files every time (needs the extra «train»)."""
+    from extractor.cli.train import train_entities as train
+
+    raise typer.Exit(train(data, output, epochs))
 
 
 def _spoken(context: typer.Context, lang: Lang | None) -> Lang:

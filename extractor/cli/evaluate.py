@@ -14,10 +14,26 @@ from typing import Any
 
 from extractor.cli.messages import Lang, say
 from extractor.errors import DataError
-from extractor.evaluation import KINDS, Figures, Mistake, factrueval, held_out, measure, mistakes, read_gold
+from extractor.evaluation import KINDS, Figures, Mistake, entities, factrueval, held_out, measure, mistakes, read_gold
 from extractor.evaluation.factrueval import extracted, lemmatised, submitted
 
-__all__ = ["evaluate_factrueval", "evaluate_visits"]
+__all__ = ["evaluate_entities", "evaluate_factrueval", "evaluate_visits"]
+
+
+def evaluate_entities(gold: Path, predictions: Path | None, as_json: bool, lang: Lang) -> int:
+    """Exact and overlapping F1 of entities by type: of the brat files in ``predictions``, else of the program as it is."""
+    from extractor import pipeline, reading
+
+    def found(path: Path) -> list[entities.Entity]:
+        return [(m.label, *m.span) for m in pipeline.extract(reading.read(path)).mentions]
+
+    scores = entities.evaluate(gold, predictions or found)
+    if as_json:
+        print(json.dumps(entities.figures(scores), ensure_ascii=False, indent=1))
+    else:
+        print(say(lang, "annotated documents", count=scores.documents))
+        print(entities.render(scores))
+    return 0
 
 
 def evaluate_factrueval(gold: Path, predictions: Path | None, as_json: bool, lang: Lang) -> int:

@@ -1,7 +1,6 @@
 """NEREL-style evaluation of entities: exact and overlapping F1 for every type, over brat files.
 
-In: a folder of ``NAME.txt`` with ``NAME.ann`` (gold), and predictions: another such folder, or the project's own
-tagger.  Out: ``EntityScores``.  All levels count: a nested span is a span like any other, equal spans of one type count once.
+In: a folder of ``NAME.txt`` with ``NAME.ann`` (gold), and predictions: another such folder, or what reads the texts itself.  Out: ``EntityScores``.  All levels count: a nested span is a span like any other, equal spans of one type count once.
 
 *Exact*: type, start and end agree.  *Overlapping*: a gold span is found if a predicted span of its type shares a
 character with it, and a predicted span is right if it shares one with a gold span of its type.
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from extractor.errors import DataError, MissingSource
 
-__all__ = ["CORE", "MAIN", "EntityScores", "Score", "evaluate", "read_annotations", "render", "score"]
+__all__ = ["CORE", "MAIN", "Entity", "EntityScores", "Score", "evaluate", "figures", "read_annotations", "render", "score"]
 
 PLACES = ("CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY")
 CORE = ("PERSON", *PLACES, "ORGANIZATION")
@@ -155,38 +154,49 @@ def read_annotations(path: Path) -> list[Entity]:
     return found
 
 
-def evaluate(
-    gold: Path, predictions: Path | None = None, tag: Callable[[str], Iterable[Entity]] | None = None
-) -> EntityScores:
-    """Score ``predictions`` (a brat folder, ``NAME.ann``; a missing file predicts nothing) against ``gold``.
+def evaluate(gold: Path, predictions: Path | Callable[[Path], Iterable[Entity]]) -> EntityScores:
+    """Score ``predictions`` against the brat folder ``gold``: another brat folder, where a missing ``NAME.ann`` predicts nothing, or
+    what finds the entities of a text file.
 
-    Without ``predictions``, ``tag`` or else the project's own tagger annotates the texts.  Raises ``MissingSource`` if
-    ``gold`` holds no annotated text.
+    Raises ``MissingSource`` if ``gold`` holds no annotated text, or ``predictions`` no annotation.
     """
     names = sorted(path.stem for path in gold.glob("*.ann") if path.with_suffix(".txt").exists())
     if not names:
         raise MissingSource(
             "no annotated texts", where=str(gold), remedy="Give a folder that holds NAME.txt and NAME.ann"
         )
-    annotate = tag or _own_tagger
-
-    def pairs() -> Iterable[tuple[Sequence[Entity], Sequence[Entity]]]:
-        for name in names:
-            if predictions is None:
-                text = (gold / f"{name}.txt").read_bytes().decode("utf-8")
-                guessed = list(annotate(text))
-            else:
-                file = predictions / f"{name}.ann"
-                guessed = read_annotations(file) if file.exists() else []
-            yield read_annotations(gold / f"{name}.ann"), guessed
-
-    return score(pairs())
+    find = _annotated(predictions) if isinstance(predictions, Path) else predictions
+    return score((read_annotations(gold / f"{name}.ann"), list(find(gold / f"{name}.txt"))) for name in names)
 
 
-def _own_tagger(text: str) -> list[Entity]:
-    from extractor.language.tagger.tagger import load
+def _annotated(folder: Path) -> Callable[[Path], Iterable[Entity]]:
+    if not any(folder.glob("*.ann")):
+        raise MissingSource(
+            "no annotations here", where=str(folder), remedy="Make some: extractor export OUT --to brat -o FOLDER"
+        )
 
-    return [(found.label, found.start, found.end) for found in load().tag(text)]
+    def read(path: Path) -> Iterable[Entity]:
+        file = folder / f"{path.stem}.ann"
+        return read_annotations(file) if file.exists() else []
+
+    return read
+
+
+_POOLED: tuple[tuple[str, Sequence[str] | None], ...] = (
+    ("person+place+org", CORE), ("twelve main types", MAIN), ("all types", None),
+)
+
+
+def figures(scores: EntityScores) -> dict[str, dict[str, dict[str, float]]]:
+    """Precision, recall and F1, exact and overlapping, by type and pooled, as JSON-ready values."""
+
+    def row(one: Score) -> dict[str, float]:
+        rates = {"p": one.precision, "r": one.recall, "f1": one.f1}
+        return {**{name: round(value, 4) for name, value in rates.items()}, "gold": one.gold, "predicted": one.predicted}
+
+    rows = {label: (scores.exact[label], scores.overlapping[label]) for label in scores.exact}
+    rows |= {name: (scores.micro(labels), scores.micro(labels, exact=False)) for name, labels in _POOLED}
+    return {name: {"exact": row(exact), "overlapping": row(loose)} for name, (exact, loose) in rows.items()}
 
 
 def render(scores: EntityScores) -> str:
@@ -201,6 +211,6 @@ def render(scores: EntityScores) -> str:
 
     for label in scores.exact:
         row(label, scores.exact[label], scores.overlapping[label])
-    for name, labels in (("person+place+org", CORE), ("twelve main types", MAIN), ("all types", None)):
+    for name, labels in _POOLED:
         row(name, scores.micro(labels), scores.micro(labels, exact=False))
     return "\n".join(lines)

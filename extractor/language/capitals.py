@@ -1,7 +1,8 @@
 """Headings in capitals, read as if they were written in the usual way.
 
 In: a word in capitals.  Out: the word as the models know it: «ТОМСК» as «Томск», «ПОСЕТИЛ» as «посетил», «США» as it
-is.  The models were taught on ordinary text and find neither names nor parts of speech in lines of capitals.
+is.  The models were taught on ordinary text and find neither names nor parts of speech in lines of capitals.  Or a whole text:
+its stretches in capitals in the usual way, the rest as it is, all in its place.
 """
 
 from __future__ import annotations
@@ -11,11 +12,14 @@ from functools import lru_cache
 
 from extractor.language.lexemes import parses
 
-__all__ = ["recase"]
+__all__ = ["recase", "recased"]
 
 _NAMES = frozenset(("Surn", "Name", "Patr", "Geox"))
 _VOWEL = re.compile("[АЕЁИОУЫЭЮЯAEIOUY]")
 _CERTAIN = 0.3
+_STRETCH = re.compile(r"[^\n.!?;]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LOUD = re.compile(r"[А-ЯЁA-Z]{2,}[^а-яёa-z\n]*[А-ЯЁA-Z]{2,}")
 
 
 @lru_cache(1 << 15)
@@ -40,3 +44,23 @@ def recase(word: str) -> str:
         return word if len(word) <= 3 else word.capitalize()
     names = sum(reading.score for reading in known if reading.grammemes & _NAMES)
     return word.capitalize() if names >= _CERTAIN else word.lower()
+
+
+def recased(text: str) -> str:
+    """``text``, of the same length, with ``recase`` applied where at least two words and three of four are in capitals."""
+    if not _LOUD.search(text):
+        return text
+    return _STRETCH.sub(lambda match: _quiet(match[0]) if _LOUD.search(match[0]) else match[0], text)
+
+
+def _quiet(stretch: str) -> str:
+    words = [word for word in _WORD.findall(stretch) if len(word) > 1]
+    loud = sum(word.isupper() for word in words)
+    if loud < 2 or loud * 4 < len(words) * 3:
+        return stretch
+
+    def quiet(match: re.Match[str]) -> str:
+        word = recase(match[0]) if match[0].isupper() else match[0]
+        return word if len(word) == len(match[0]) else match[0]
+
+    return _WORD.sub(quiet, stretch)

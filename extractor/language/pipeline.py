@@ -1,8 +1,8 @@
 """The spaCy pipeline of the project, put together.
 
-In: nothing.  Out: a ``Language`` for Russian: our tokenizer, then sentences, morphology, lemmas, syntax and names.
-It can be saved with ``to_disk`` and read with ``spacy.load``; only its config is written, the weights stay in
-natasha's wheel.
+In: nothing.  Out: a ``Language`` for Russian: our tokenizer, then sentences, morphology, lemmas, syntax and entities.
+It can be saved with ``to_disk`` and read with ``spacy.load``; only its config is written, the weights stay in natasha's wheel and
+in ``models/entities``.  ``extractor_names``, natasha's own recognizer, is registered too, for who wants it in the tagger's place.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extractor.language import documents, lemmas, morphology, names, sentences, syntax, tokens
+from extractor.language.tagger import component
 from extractor.schema import Report
 
 __all__ = ["COMPONENTS", "analyse", "build"]
@@ -23,11 +24,11 @@ COMPONENTS = (
     "extractor_morphology",
     "extractor_lemmas",
     "extractor_syntax",
-    "extractor_names",
+    "extractor_tagger",
 )
 """The components in their order; importing this module has registered their factories."""
 
-_REGISTERED = (documents, lemmas, morphology, names, sentences, syntax, tokens)
+_REGISTERED = (component, documents, lemmas, morphology, names, sentences, syntax, tokens)
 
 
 def build(disable: tuple[str, ...] = ()) -> Language:
@@ -38,9 +39,9 @@ def build(disable: tuple[str, ...] = ()) -> Language:
     config: dict[str, Any] = {"nlp": {"tokenizer": {"@tokenizers": "extractor_tokens.v1"}}}
     nlp = spacy.blank("ru", config=config)
     nlp.max_length = 100_000_000  # spaCy's limit guards its own models; time and memory are linear here
-    for component in COMPONENTS:
-        if component not in disable:
-            nlp.add_pipe(component)
+    for name in COMPONENTS:
+        if name not in disable:
+            nlp.add_pipe(name)
     return nlp
 
 

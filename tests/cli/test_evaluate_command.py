@@ -87,3 +87,27 @@ def test_factrueval_of_the_program_itself_and_of_its_submission(extractor: Comma
     (tmp_path / "answers" / "book_1.task1").write_text("per 11 10\n", encoding="utf-8")
     code, out, _ = extractor("--lang", "en", "evaluate", "factrueval", tmp_path, tmp_path / "answers")
     assert code == 0 and "task1 all              1.000   0.500   0.667       2          1" in out
+
+
+def test_entities_of_the_program_itself_and_of_annotations(extractor: Command, tmp_path: Path) -> None:
+    text = "Мэр Томска Иван Титов 12 мая 2011 года посетил Токио.\n"
+    gold = {"PERSON": "Иван Титов", "DATE": "12 мая 2011 года"}
+    lines = [f"T{n}\t{label} {text.index(part)} {text.index(part) + len(part)}\t{part}\n" for n, (label, part) in enumerate(gold.items())]
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "a.ann").write_text("".join(lines), encoding="utf-8")
+    code, out, _ = extractor("evaluate", "entities", tmp_path, "--json")
+    figures = json.loads(out)
+    perfect = {"p": 1.0, "r": 1.0, "f1": 1.0, "gold": 1, "predicted": 1}
+    assert code == 0 and figures["PERSON"] == figures["DATE"] == {"exact": perfect, "overlapping": perfect}
+    assert figures["twelve main types"]["exact"]["r"] == 1.0 > figures["twelve main types"]["exact"]["p"]
+    (tmp_path / "answers").mkdir()
+    (tmp_path / "answers" / "a.ann").write_text("T1\tPERSON 11 15\tИван\n", encoding="utf-8")
+    code, out, _ = extractor("--lang", "ru", "evaluate", "entities", tmp_path, tmp_path / "answers")
+    assert code == 0 and out.startswith("документов: 1;")
+    assert "PERSON                   1    0.000  0.000  0.000      1.000  1.000  1.000" in out
+    assert "all types                2    0.000  0.000  0.000      1.000  0.500  0.667" in out
+
+
+def test_entities_without_gold_are_refused(extractor: Command, tmp_path: Path) -> None:
+    code, _, err = extractor("--lang", "en", "evaluate", "entities", tmp_path)
+    assert code == 1 and "no annotated texts" in err

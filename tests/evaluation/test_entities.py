@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import DataError, MissingSource
-from extractor.evaluation.entities import evaluate, read_annotations, render, score
+from extractor.evaluation.entities import evaluate, figures, read_annotations, render, score
 
 GOLD = [("CITY", 0, 5), ("PERSON", 10, 20), ("PERSON", 15, 20)]
 
@@ -50,13 +50,24 @@ def test_folders(tmp_path: Path) -> None:
     (guess / "a.ann").write_text("T1\tCITY 0 4\tОмск\n", encoding="utf-8")
     scores = evaluate(gold, guess)
     assert (scores.documents, scores.micro().recall, scores.micro().precision) == (2, 0.5, 1)
-    assert evaluate(gold, tag=lambda text: [("CITY", 0, len(text))]).micro().f1 == 1
+    assert evaluate(gold, lambda path: [("CITY", 0, len(path.read_text(encoding="utf-8")))]).micro().f1 == 1
     assert "CITY" in render(scores)
+    rows = figures(scores)
+    assert rows["CITY"]["exact"] == {"p": 1.0, "r": 0.5, "f1": 0.6667, "gold": 2, "predicted": 1}
+    assert rows["twelve main types"] == rows["person+place+org"] == rows["all types"] == rows["CITY"]
 
 
 def test_no_gold_is_said(tmp_path: Path) -> None:
-    with pytest.raises(MissingSource):
-        evaluate(tmp_path)
+    with pytest.raises(MissingSource, match="no annotated texts"):
+        evaluate(tmp_path, tmp_path)
+
+
+def test_no_predictions_are_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Омск", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tCITY 0 4\tОмск\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(MissingSource, match="no annotations here"):
+        evaluate(tmp_path, tmp_path / "empty")
 
 
 def test_a_broken_annotation_names_its_line(tmp_path: Path) -> None:

@@ -60,10 +60,12 @@ def test_every_analysis_stands_in_the_doc(nlp: Language) -> None:
     assert word["Иванова"].lemma_ == "иванова"
     assert [(span.text, span.label_) for span in doc.spans["ner"]] == [
         ("Виктор Кресс", "PERSON"),
-        ("Токио", "LOCATION"),
+        ("Токио", "CITY"),
         ("Наталья Иванова", "PERSON"),
-        ("Ульсане", "LOCATION"),
+        ("Ульсане", "CITY"),
     ]
+    tagged = {(span.text, span.label_) for span in doc.spans["tagged"]}
+    assert {("В мае 2011 года", "DATE"), ("губернатор", "PROFESSION"), ("японскую", "COUNTRY"), ("Токио", "CITY")} <= tagged
     assert [span.text for span in doc.ents] == [span.text for span in doc.spans["ner"]]
     assert word["\n\n"].pos_ == "SPACE"
     assert is_forest_of_sentences(doc)
@@ -72,7 +74,7 @@ def test_every_analysis_stands_in_the_doc(nlp: Language) -> None:
 def test_matchers_work_on_it(nlp: Language) -> None:
     doc = nlp(TEXT)
     matcher = Matcher(nlp.vocab)
-    matcher.add("visit", [[{"LEMMA": "посетить"}, {"ENT_TYPE": "LOCATION", "MORPH": {"IS_SUPERSET": ["Case=Acc"]}}]])
+    matcher.add("visit", [[{"LEMMA": "посетить"}, {"ENT_TYPE": "CITY", "MORPH": {"IS_SUPERSET": ["Case=Acc"]}}]])
     assert [doc[a:b].text for _, a, b in matcher(doc)] == ["посетил Токио"]
     tree = DependencyMatcher(nlp.vocab)
     tree.add(
@@ -95,7 +97,7 @@ def test_docs_can_be_stored_and_drawn(nlp: Language) -> None:
     assert again.text == doc.text
     assert again.to_json()["tokens"] == doc.to_json()["tokens"]
     assert [(s.text, s.label_) for s in again.spans["ner"]] == [(s.text, s.label_) for s in doc.spans["ner"]]
-    assert "Кресс" in displacy.render(doc, style="dep") and "LOCATION" in displacy.render(doc, style="ent")
+    assert "Кресс" in displacy.render(doc, style="dep") and "CITY" in displacy.render(doc, style="ent")
     spans = displacy.render(doc, style="span", options={"spans_key": "ner"})
     assert "PERSON" in spans
 
@@ -128,7 +130,7 @@ def test_each_component_works_after_another_tokenizer(component: str) -> None:
         "extractor_morphology": [t.pos_ for t in doc if t.text == "посетил"],
         "extractor_lemmas": [t.lemma_ for t in doc if t.text == "посетил"],
         "extractor_syntax": [t.dep_ for t in doc if t.text == "посетил"],
-        "extractor_names": [e.text for e in doc.ents][:2],
+        "extractor_tagger": [e.text for e in doc.ents][:2],
     }
     assert (
         answers[component]
@@ -137,7 +139,7 @@ def test_each_component_works_after_another_tokenizer(component: str) -> None:
             "extractor_morphology": ["VERB"],
             "extractor_lemmas": ["посетить"],
             "extractor_syntax": ["ROOT"],
-            "extractor_names": ["Виктор Кресс", "Токио"],
+            "extractor_tagger": ["Виктор Кресс", "Токио"],
         }[component]
     )
     for strange in ("", " ", "\n", "а", ". \n \x00"):
@@ -186,8 +188,22 @@ def test_entities_already_there_stay(nlp: Language) -> None:
     doc = nlp.make_doc("Виктор Кресс посетил Токио.")
     doc.ents = [doc.char_span(0, 20, label="EVENT")]
     doc = nlp(doc)
-    assert [(e.text, e.label_) for e in doc.ents] == [("Виктор Кресс посетил", "EVENT"), ("Токио", "LOCATION")]
+    assert [(e.text, e.label_) for e in doc.ents] == [("Виктор Кресс посетил", "EVENT"), ("Токио", "CITY")]
     assert len(doc.spans["ner"]) == 2
+
+
+def test_natashas_recognizer_can_take_the_taggers_place() -> None:
+    other = extractor.language.build(disable=("extractor_tagger",))
+    other.add_pipe("extractor_names")
+    doc = other(TEXT)
+    assert [(s.text, s.label_) for s in doc.spans["ner"]] == [
+        ("Виктор Кресс", "PERSON"),
+        ("Токио", "LOCATION"),
+        ("Наталья Иванова", "PERSON"),
+        ("Ульсане", "LOCATION"),
+    ]
+    empty = other("")
+    assert list(empty.spans["ner"]) == []
 
 
 @settings(max_examples=60, deadline=None)

@@ -69,7 +69,8 @@ def _is_name_itself(doc: Doc, c: Candidate) -> bool:
 def _without_place(doc: Doc, c: Candidate) -> tuple[int, int] | None:
     """The name without the place that closes it."""
     cut = c.end
-    while cut - 1 > c.head and doc[cut - 1].ent_type_ in _PLACES:
+    places = {i for name in ("ner", "tagged") for s in doc.spans.get(name, []) if s.label_ in _PLACES for i in range(s.start, s.end)}
+    while cut - 1 > c.head and cut - 1 in places:
         cut -= 1
     if cut == c.end or doc[cut - 1].pos_ == "ADP" or doc[cut - 1].lower_ in ("и", ","):
         return None

@@ -1,6 +1,7 @@
 """The tagger's network at run time: numpy and ONNX Runtime.
 
-In: ``Pieces``.  Out: logits over O, B, I, E, S for every piece and head (``scheme.HEADS``).  The same function as
+In: ``Pieces``.  Out: logits over O, B, I, E, S for every piece and head (``scheme.HEADS``), and a ``Judge`` of whole stretches.  The
+same function as
 ``extractor.training.entities.network``, which says what the layers are for.
 
 What depends on a form alone is computed once per distinct form, in blocks of a fixed number of rows, so that the
@@ -20,8 +21,9 @@ from numpy.typing import NDArray
 
 from extractor.errors import DataError
 from extractor.language.tagger.context import Context
+from extractor.language.tagger.judgement import Judge
 from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
-from extractor.language.tagger.scheme import HEADS
+from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS
 from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, Stems, letters, shape
 
 __all__ = ["AFTER", "BEFORE", "DEEP", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
@@ -31,12 +33,13 @@ DEEP = "deep.onnx"
 FORMS, BEFORE, AFTER = "{}-forms.npz", "{}-before.onnx", "{}-after.onnx"
 """A member's files, by its number: what depends on a form alone, its graph up to the memory, its graph from it on."""
 
-VERSION = 2
+VERSION = 3
 """Of the files' layout and of the features they expect."""
 
 WINDOW = 8192
 """Pieces computed together."""
 
+_TAGS = len(HEADS) * 5
 _ROWS = 64
 _CAPACITY = 60_000
 
@@ -47,6 +50,7 @@ def feature_names() -> dict[str, list[str]]:
     """What the columns of the features mean; a weight file must have been made for the same."""
     return {
         "heads": [f"{head.label}/{head.depth}" for head in HEADS],
+        "spans": [*SPAN_LABELS, str(LONGEST)],
         "flags": list(FLAGS),
         "marks": [*SHAPES, *GRAMMEMES, *LEXICON],
     }
@@ -85,11 +89,22 @@ class _Member:
         self._known[start : start + count] = rows[:count]
 
     def __call__(self, rows: NDArray[np.int64], deep: Array, cut: Pieces, stems: NDArray[np.int64]) -> Array:
-        """Logits, pieces x (heads * 5)."""
+        """Pieces x (heads * 5 logits, then what ``judge`` needs of a piece)."""
         inputs = {"forms": self._known[rows], "deep": deep, "word_of": cut.word_of, "flags": cut.flags}
         x: Array = self._before.run(None, inputs)[0]
-        logits: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
-        return logits
+        said: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
+        return said
+
+    def judge(self, said: Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
+        """Logits of stretches, by their first and last pieces, over ``SPAN_LABELS``; ``said`` as of a call."""
+        w = self._weights
+        size = w["lengths"].shape[1]
+        opening, closing, inner = (said[:, _TAGS + n * size : _TAGS + (n + 1) * size] for n in range(3))
+        total = np.concatenate([np.zeros((1, size)), np.cumsum(inner, axis=0, dtype=np.float64)])
+        length = last - first
+        seen = opening[first] + closing[last] + w["lengths"][length]
+        seen += ((total[last + 1] - total[first]) / (length + 1)[:, None]).astype(np.float32)
+        return np.asarray(np.maximum(seen, 0) @ w["judge"] + w["judge_bias"], dtype=np.float32)
 
 
 class Network:
@@ -119,22 +134,24 @@ class Network:
         for member in self._members:
             member.forget()
 
-    def __call__(self, cut: Pieces) -> Iterator[tuple[int, NDArray[np.float32]]]:
-        """For every window its first piece and its logits, pieces x heads x 5, the mean over the members."""
+    def __call__(self, cut: Pieces) -> Iterator[tuple[int, Array, Judge]]:
+        """For every window its first piece, its logits, pieces x heads x 5, and its judge; means over the members."""
         for part, start in _windows(cut):
-            yield start, self._window(part)
+            yield (start, *self._window(part))
 
-    def _window(self, cut: Pieces) -> Array:
+    def _window(self, cut: Pieces) -> tuple[Array, Judge]:
         words, gaps = self._source(cut)
         deep: Array = self._deep.run(None, {"words": words, "live": (~gaps[:, None]).astype(np.float32)})[0]
         rows = self._forms(cut.forms)
         stems = self._stem_of[rows]
-        logits = self._members[0](rows, deep, cut, stems)
-        for member in self._members[1:]:
-            logits += member(rows, deep, cut, stems)
-        if len(self._members) > 1:
-            logits /= len(self._members)
-        return logits.reshape(len(cut), len(HEADS), -1)
+        said = [member(rows, deep, cut, stems) for member in self._members]
+        logits = said[0][:, :_TAGS] if len(said) == 1 else np.mean([one[:, :_TAGS] for one in said], axis=0)
+
+        def judge(first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
+            answers = [member.judge(one, first, last) for member, one in zip(self._members, said, strict=True)]
+            return answers[0] if len(answers) == 1 else np.mean(answers, axis=0)
+
+        return logits.reshape(len(cut), len(HEADS), 5), judge
 
     def _forms(self, forms: list[str]) -> NDArray[np.int64]:
         """The row of each form, computed now if it is new."""

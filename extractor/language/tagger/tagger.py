@@ -1,35 +1,41 @@
 """``Tagger``: text in, nested entities out.
 
 In: any string.  Out: ``Tagged`` records, character spans with NEREL's labels (and FactRuEval's mention types, kept
-apart) and a score.  Deterministic, linear in the text, never raises on strange text.
+apart) and their log odds.  Deterministic, linear in the text, never raises on strange text.
 """
 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.language.tagger import pieces, scheme
-from extractor.language.tagger.decode import decode
+from extractor.language.tagger.judgement import settle, weigh
 from extractor.language.tagger.network import Network
 from extractor.language.tagger.words import Lexicon
 from extractor.language.tagger.years import end_of_date
 
-__all__ = ["MODEL", "Tagged", "Tagger", "load"]
+__all__ = ["MODEL", "Tagged", "Tagger", "entities_of", "load", "mentions_of"]
 
 MODEL = Path(__file__).resolve().parents[3] / "models" / "entities"
 """The folder of the model that ships with the project."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Tagged:
-    """Characters ``start:end`` are an entity of type ``label``; ``score`` in 0..1, higher is surer."""
+class Tagged(NamedTuple):
+    """Characters ``start:end`` are an entity of type ``label``; ``odds`` are log odds, above 0 if more likely than not."""
 
     start: int
     end: int
     label: str
-    score: float
+    odds: float
+
+    @property
+    def score(self) -> float:
+        """In 0..1, higher is surer."""
+        return 1 / (1 + math.exp(-self.odds))
 
 
 class Tagger:
@@ -40,29 +46,41 @@ class Tagger:
 
     def tag(self, text: str) -> list[Tagged]:
         """Entities of NEREL's types, sorted by start, nested ones included."""
-        return [found for found in self._all(text) if found.label not in scheme.CONTEST]
+        return entities_of(self.weigh(text))
 
     def tag_both(self, text: str) -> tuple[list[Tagged], list[Tagged]]:
         """Entities of NEREL's types, and mentions of FactRuEval's (``per``, ``loc``, ``org``)."""
-        found = self._all(text)
-        return (
-            [item for item in found if item.label not in scheme.CONTEST],
-            [item for item in found if item.label in scheme.CONTEST],
-        )
+        weighed = self.weigh(text)
+        return entities_of(weighed), mentions_of(weighed)
 
-    def _all(self, text: str) -> list[Tagged]:
+    def weigh(self, text: str) -> list[Tagged]:
+        """All candidates of both kinds with what speaks for them, doubtful and contradicting ones included, sorted."""
         cut = pieces.split(text)
         best: dict[tuple[int, int, str], float] = {}
-        for offset, logits in self._network(cut):
-            for head, first, last, score in decode(logits):
-                if scheme.HEADS[head].label == "DATE":
+        for offset, logits, judge in self._network(cut):
+            for label, first, last, odds in weigh(logits, judge):
+                if label == "DATE":
                     last = end_of_date(cut.forms, offset + first, offset + last) - offset
                     if last <= first:
                         continue
-                start, end = int(cut.starts[offset + first]), int(cut.ends[offset + last - 1])
-                key = (start, end, scheme.HEADS[head].label)
-                best[key] = max(score, best.get(key, 0.0))
-        return sorted(Tagged(start, end, label, score) for (start, end, label), score in best.items())
+                key = (int(cut.starts[offset + first]), int(cut.ends[offset + last - 1]), label)
+                best[key] = max(odds, best.get(key, odds))
+        return sorted(Tagged(start, end, label, odds) for (start, end, label), odds in best.items())
+
+
+def entities_of(weighed: Iterable[Tagged]) -> list[Tagged]:
+    """The entities of NEREL's types that are likely and do not contradict each other, sorted."""
+    return _settled(item for item in weighed if item.label not in scheme.CONTEST)
+
+
+def mentions_of(weighed: Iterable[Tagged]) -> list[Tagged]:
+    """The same of FactRuEval's mention types."""
+    return _settled(item for item in weighed if item.label in scheme.CONTEST)
+
+
+def _settled(items: Iterable[Tagged]) -> list[Tagged]:
+    rows = settle((item.label, item.start, item.end, item.odds) for item in items)
+    return sorted(Tagged(start, end, label, odds) for label, start, end, odds in rows)
 
 
 @functools.cache

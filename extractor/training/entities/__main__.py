@@ -22,11 +22,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--factrueval", type=Path, required=True, help="FactRuEval-2016: the folder with devset/")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model, e.g. models/entities")
     parser.add_argument("--epochs", type=int, default=None, help="fewer for a trial")
-    parser.add_argument("--member", type=int, default=None, help="train this member alone, leave the others' files")
     chosen = parser.parse_args(arguments)
     from extractor.training.entities.recipe import train
 
-    train(chosen.nerel, chosen.factrueval, chosen.out, epochs=chosen.epochs, member=chosen.member)
+    train(chosen.nerel, chosen.factrueval, chosen.out, epochs=chosen.epochs)
     return 0
 
 

@@ -101,7 +101,8 @@ class Augmenter:
                         self._pools[label, self._form(text)].append(text)
 
     def __call__(self, sample: Sample, rng: random.Random) -> Sample:
-        """``sample`` changed; every kind of change is drawn by itself."""
+        """``sample`` changed, a record of its own even where no change is drawn; every kind of change is drawn by itself."""
+        sample = replace(sample)
         changes: tuple[tuple[float, Callable[[Sample, random.Random], Sample]], ...] = (
             (0.5, self._exchange),
             (0.3, self._initials),

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from extractor.language.tagger.pieces import FLAGS
-from extractor.language.tagger.scheme import HEADS
+from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS
 from extractor.language.tagger.words import SHAPES
-from extractor.training.entities.examples import Example, Examples, heads_of
+from extractor.training.entities.examples import Example, Examples, heads_of, labels_of
 
 __all__ = ["Batch", "Source", "shuffled"]
 
@@ -27,7 +27,8 @@ _APART = 1 << 20
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors for ``Network``; ``tags`` pieces x heads, ``weights`` 0 where nothing is known; ``soft`` teachers' say."""
+    """Tensors for ``Network``; ``tags`` pieces x heads, ``weights`` 0 where nothing is known; ``spans`` pieces x ``LONGEST`` x
+    labels, 1 where a span is, and ``known`` pieces x labels, 0 where nothing is known of them."""
 
     vectors: Tensor
     letters: Tensor
@@ -40,7 +41,8 @@ class Batch:
     stems: Tensor
     tags: Tensor
     weights: Tensor
-    soft: Tensor | None
+    spans: Tensor
+    known: Tensor
 
 
 class Source:
@@ -50,10 +52,8 @@ class Source:
         self._vectors = torch.from_numpy(examples.vectors.astype(np.float32))
         self._letters = torch.from_numpy(examples.letters.astype(np.int64))
         self._marks = torch.from_numpy(examples.marks.astype(np.float32))
-        self._heads = {kind: heads_of(kind) for kind in ("nerel", "contest", "raw")}
-        self.soft: dict[int, NDArray[np.float16]] = {}
-        """By ``id`` of an example: its teachers' probabilities, pieces x heads x 5."""
-
+        self._heads = {kind: heads_of(kind) for kind in ("nerel", "contest")}
+        self._labels = {kind: labels_of(kind) for kind in ("nerel", "contest")}
     @staticmethod
     def spread(texts: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Mean and deviation of the hidden values over ``texts``."""
@@ -62,8 +62,8 @@ class Source:
 
     def batch(self, texts: Sequence[Example], forget: float = 0.0) -> Batch:
         """The batch of ``texts``; ``forget``: share of forms whose vector, and of those whose marks, are blanked."""
-        forms, words, word_of, flags, gap, stems, tags, weights, soft = ([] for _ in range(9))
-        base = 0
+        forms, words, word_of, flags, gap, stems, tags, weights, known, spans = ([] for _ in range(10))
+        base = place = 0
         blank = np.zeros(GAP, dtype=np.int64)
         for number, text in enumerate(texts):
             size, count = len(text.forms), len(text.words)
@@ -75,10 +75,10 @@ class Source:
             gap += [np.zeros(size, dtype=bool), np.ones(GAP, dtype=bool)]
             stems += [np.where(text.stems >= 0, text.stems + number * _APART, -1), blank - 1]
             tags += [text.tags, np.zeros((GAP, len(HEADS)), dtype=np.int8)]
-            heads = self._heads[text.sample.kind] if text.sample.kind != "raw" else np.zeros(len(HEADS), np.float32)
-            weights += [np.tile(heads, (size, 1)), np.zeros((GAP, len(HEADS)), dtype=np.float32)]
-            if self.soft:
-                soft += [self.soft[id(text)], np.zeros((GAP, len(HEADS), 5), dtype=np.float16)]
+            weights += [np.tile(self._heads[text.sample.kind], (size, 1)), np.zeros((GAP, len(HEADS)), dtype=np.float32)]
+            known += [np.tile(self._labels[text.sample.kind], (size, 1)), np.zeros((GAP, len(SPAN_LABELS)), np.float32)]
+            spans.append(text.spans + np.array([place, 0, 0]))
+            place += size + GAP
         distinct, which = np.unique(np.concatenate(forms), return_inverse=True)
         chosen = torch.from_numpy(distinct)
         vectors, marks = self._vectors[chosen], self._marks[chosen]
@@ -86,6 +86,9 @@ class Source:
             vectors = vectors * (torch.rand(len(chosen), 1) >= forget)
             kept = torch.rand(len(chosen), 1) >= forget
             marks = torch.cat([marks[:, : len(SHAPES)], marks[:, len(SHAPES) :] * kept], 1)
+        here = torch.zeros(place, LONGEST, len(SPAN_LABELS))
+        at = torch.from_numpy(np.concatenate(spans))
+        here[at[:, 0], at[:, 1], at[:, 2]] = 1.0
         return Batch(
             vectors,
             self._letters[chosen],
@@ -98,7 +101,8 @@ class Source:
             torch.from_numpy(np.concatenate(stems)),
             torch.from_numpy(np.concatenate(tags)).long(),
             torch.from_numpy(np.concatenate(weights)),
-            torch.from_numpy(np.concatenate(soft)).float() if soft else None,
+            here,
+            torch.from_numpy(np.concatenate(known)),
         )
 
 

@@ -18,7 +18,7 @@ from extractor.language.tagger.pretrained import WIDTH
 from extractor.language.tagger.words import Lexicon, Stems, letters, shape
 from extractor.training.entities.corpora import Sample
 
-__all__ = ["Example", "Examples", "build", "heads_of"]
+__all__ = ["Example", "Examples", "build", "heads_of", "labels_of"]
 
 WINDOW = 1500
 """Pieces a training text is cut to."""
@@ -29,7 +29,7 @@ class Example:
     """One text, or a window of one.
 
     ``forms`` index the table; ``words`` are context features of the words, ``word_of`` the word of each piece;
-    ``tags`` pieces x heads; ``sample`` its source.
+    ``tags`` pieces x heads; ``spans`` as of ``scheme.short_spans``; ``sample`` its source.
     """
 
     sample: Sample
@@ -41,6 +41,7 @@ class Example:
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
     tags: NDArray[np.int8]
+    spans: NDArray[np.int64]
 
 
 @dataclass(slots=True)
@@ -59,6 +60,14 @@ def heads_of(kind: str) -> NDArray[np.float32]:
     if kind == "contest":
         return np.array([head.label in contest or head == scheme.Head("PERSON") for head in scheme.HEADS], np.float32)
     return np.array([head.label not in contest for head in scheme.HEADS], np.float32)
+
+
+def labels_of(kind: str) -> NDArray[np.float32]:
+    """Which labels an annotation of ``kind`` speaks of, 0/1 over ``scheme.SPAN_LABELS``."""
+    contest = set(scheme.CONTEST)
+    if kind == "contest":
+        return np.array([label in contest or label == "PERSON" for label in scheme.SPAN_LABELS], np.float32)
+    return np.array([label not in contest for label in scheme.SPAN_LABELS], np.float32)
 
 
 def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Examples:
@@ -85,6 +94,7 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
             axis=1,
         )
         tags = scheme.encode(spans, len(cut))
+        short = scheme.short_spans(spans)
         start = 0
         while start < len(cut):
             end = min(start + WINDOW, len(cut))
@@ -103,6 +113,7 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
                     cut.starts[part],
                     cut.ends[part],
                     tags[part],
+                    _within(short, start, end),
                 )
             )
             start = end
@@ -115,3 +126,9 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
         ),
         texts,
     )
+
+
+def _within(spans: NDArray[np.int64], start: int, end: int) -> NDArray[np.int64]:
+    """Those of ``spans`` that lie in a window, counted from its first piece."""
+    inside = spans[(spans[:, 0] >= start) & (spans[:, 0] + spans[:, 1] < end)]
+    return np.asarray(inside - np.array([start, 0, 0]), dtype=np.int64)

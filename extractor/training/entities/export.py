@@ -1,7 +1,7 @@
 """A trained network to the files that ``tagger.network`` reads.
 
-In: a torch network.  Out, in a folder: ``N-forms.npz`` (what depends on a form alone, in half precision, and in JSON what
-the numbers mean), ``N-before.onnx`` and ``N-after.onnx`` (what is computed for running pieces, up to the memory and from it
+In: a torch network.  Out, in a folder: ``N-forms.npz`` (what depends on a form alone and the judgement of stretches, in half precision, and in
+JSON what the numbers mean), ``N-before.onnx`` and ``N-after.onnx`` (what is computed for running pieces, up to the memory and from it
 on), and once for all members ``deep.onnx``.  The large products of the graphs are done in 8-bit integers: weights scaled
 by column, inputs by text.  Written without times, so that the same weights give the same bytes.
 """
@@ -60,6 +60,9 @@ def export(network: Network, names: tuple[str, ...], folder: Path, number: int) 
         "form": n.form.weight.t(),
         "skip": n.skip.weight.t(),
         "form_bias": n.form.bias + n.context_shift @ context[:inputs],
+        "lengths": n.lengths,
+        "judge": n.judge.weight.t(),
+        "judge_bias": n.judge.bias,
     }
     about = {
         "version": VERSION,
@@ -92,7 +95,8 @@ def export(network: Network, names: tuple[str, ...], folder: Path, number: int) 
     x = after.node("Add", "x", after.product("mean", _array(n.memory.weight.t())))
     for block, dilation in blocks[cut:]:
         x = after.block(x, block, dilation)
-    x = after.node("Add", after.product(x, _array(n.out.weight.t())), after.constant(_array(n.out.bias)))
+    last, bias = (torch.cat([getattr(n.out, name), getattr(n.borders, name)]) for name in ("weight", "bias"))
+    x = after.node("Add", after.product(x, _array(last.t())), after.constant(_array(bias)))
     after.save(
         folder / AFTER.format(number),
         {"x": (TensorProto.FLOAT, [None, n.design.hidden]), "mean": (TensorProto.FLOAT, [None, n.design.hidden])},

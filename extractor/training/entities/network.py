@@ -1,22 +1,26 @@
 """The tagger's network in torch, as it is trained; ``tagger.network`` is the same for the run time.
 
-In: features of forms and of running pieces.  Out: logits over O, B, I, E, S for every head.
+In: features of forms and of running pieces.  Out: logits over O, B, I, E, S for every head, and for every short stretch of
+pieces a logit for every label: whether the stretch is a span of it.
 
 Every distinct form is encoded once (its vector, its letters by a small convolution, its marks); running pieces add
 what slovnet's encoders say of their word; residual dilated convolutions mix neighbours; a memory gives each piece the mean of what was
-seen at the other pieces of its stem in the text, so that a name is recognised where it stands bare.
+seen at the other pieces of its stem in the text, so that a name is recognised where it stands bare.  Stretches are
+judged as wholes, by their first piece, their last, their length and the mean of what lies between, since tags piece by piece do not
+know where the span they close began.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from extractor.language.tagger.pretrained import DEEP
-from extractor.language.tagger.scheme import HEADS
+from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS
 from extractor.language.tagger.words import LETTERS
 
 __all__ = ["Design", "Network"]
@@ -37,16 +41,33 @@ class Design:
     dilations: tuple[int, ...] = (1, 2, 4, 1)
     memory_after: int = 2
     tags: int = 5
+    stretch: int = 128
 
     def as_dict(self) -> dict[str, object]:
         """For the weight file."""
         return asdict(self)
 
 
+class Dropout(nn.Module):
+    """``nn.Dropout`` to a 256th, by random bytes: torch draws a float for every value, which took a quarter of the training."""
+
+    def __init__(self, share: float, seed: int) -> None:
+        super().__init__()
+        self._below = round(share * 256)
+        self._draw = np.random.default_rng(seed)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``x`` with a share of its values blanked and the others raised, while training; else ``x``."""
+        if not self.training or not self._below:
+            return x
+        drawn = torch.from_numpy(self._draw.integers(0, 256, size=tuple(x.shape), dtype=np.uint8))
+        return x * (drawn >= self._below).to(x.dtype).mul_(256 / (256 - self._below))
+
+
 class Network(nn.Module):
     """See the module."""
 
-    def __init__(self, design: Design, dropout: float = 0.3) -> None:
+    def __init__(self, design: Design, dropout: float = 0.3, seed: int = 1) -> None:
         super().__init__()
         self.design = design
         d = design
@@ -62,9 +83,13 @@ class Network(nn.Module):
         self.blocks = nn.ModuleList(nn.Conv1d(d.hidden, d.hidden, 3) for _ in d.dilations)
         self.memory = nn.Linear(d.hidden, d.hidden, bias=False)
         self.out = nn.Linear(d.hidden, len(HEADS) * d.tags)
-        self.drop = nn.Dropout(dropout)
+        self.borders = nn.Linear(d.hidden, 3 * d.stretch)
+        self.lengths = nn.Parameter(torch.zeros(LONGEST, d.stretch))
+        self.judge = nn.Linear(d.stretch, len(SPAN_LABELS))
+        self.drop = Dropout(dropout, seed)
         with torch.no_grad():
             nn.init.zeros_(self.memory.weight)
+            nn.init.constant_(self.judge.bias, -5.0)  # spans are rare
 
     def forms(self, vectors: Tensor, letters: Tensor, marks: Tensor) -> Tensor:
         """Distinct forms, ``n`` x hidden."""
@@ -77,8 +102,8 @@ class Network(nn.Module):
 
     def forward(
         self, forms: Tensor, which: Tensor, words: Tensor, word_of: Tensor, flags: Tensor, gap: Tensor, stems: Tensor
-    ) -> Tensor:
-        """Logits, pieces x heads x 5.
+    ) -> tuple[Tensor, Tensor]:
+        """Logits, pieces x heads x 5, and the last hidden layer, pieces x hidden.
 
         ``which``, ``word_of``: the form and the word of each piece; ``gap``: True for padding between texts;
         ``stems``: -1 or a number that is not shared between texts.
@@ -94,7 +119,19 @@ class Network(nn.Module):
             y = functional.conv1d(self.drop(x).t().unsqueeze(0), weight, bias, padding=dilation, dilation=dilation)
             x = (x + y.squeeze(0).t().relu()) * live
         logits: Tensor = self.out(self.drop(x))
-        return logits.view(len(which), len(HEADS), self.design.tags)
+        return logits.view(len(which), len(HEADS), self.design.tags), x
+
+    def stretches(self, x: Tensor) -> Tensor:
+        """Logits, pieces x ``LONGEST`` x labels: of the stretch that begins at a piece and is 1, 2, ... pieces long."""
+        first, last, inner = self.borders(self.drop(x)).split(self.design.stretch, dim=1)
+        closing = functional.pad(last, (0, 0, 0, LONGEST - 1)).unfold(0, LONGEST, 1).transpose(1, 2)
+        total = functional.pad(inner.cumsum(0), (0, 0, 1, LONGEST - 1))
+        ends = total[1:].unfold(0, LONGEST, 1).transpose(1, 2)
+        number = torch.arange(1, LONGEST + 1, dtype=x.dtype).view(1, -1, 1)
+        mean = (ends - total[: len(x)].unsqueeze(1)) / number
+        seen = (first.unsqueeze(1) + closing + mean + self.lengths).relu()
+        logits: Tensor = self.judge(seen)
+        return logits
 
     def remember(self, x: Tensor, stems: Tensor) -> Tensor:
         """For each piece a map of the mean over the other pieces of its stem, 0 where there is none."""
@@ -107,4 +144,4 @@ class Network(nn.Module):
         total = torch.zeros(len(count), x.shape[1], dtype=x.dtype).index_add(0, number, here)
         others = (count - 1).float()[number].unsqueeze(1)
         mean = (total[number] - here) / others.clamp(min=1) * (others > 0).float()
-        return out.index_add(0, rows, self.memory(self.drop(mean)))
+        return out.index_add(0, rows, self.memory(self.drop(mean)).to(x.dtype))

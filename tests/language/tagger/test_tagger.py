@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from extractor.errors import DataError
 from extractor.language.tagger import component
 from extractor.language.tagger.network import WINDOW
-from extractor.language.tagger.tagger import Tagger, load
+from extractor.language.tagger.tagger import Tagged, Tagger, load, mentions_of
 
 
 def found(text: str) -> set[tuple[str, str]]:
@@ -47,9 +47,39 @@ def test_the_component_fills_the_doc() -> None:
     nlp = spacy.blank("ru")
     nlp.add_pipe("extractor_tagger")
     doc = nlp("Иван Петров приехал в Токио.")
-    assert {(span.text, span.label_) for span in doc.spans[component.NER]} >= {("Иван Петров", "PERSON")}
-    assert component.MENTIONS in doc.spans
-    assert doc._.tagged == load().tag(doc.text)
+    assert {(span.text, span.label_) for span in doc.spans[component.ENTITIES]} >= {("Иван Петров", "PERSON")}
+    assert [(span.text, span.label_) for span in doc.spans[component.NAMES]] == [("Иван Петров", "PERSON"), ("Токио", "CITY")]
+    assert doc._.tagged == load().weigh(doc.text)
+
+
+def test_lines_of_capitals_and_cells_are_read_as_if_in_prose() -> None:
+    nlp = spacy.blank("ru")
+    nlp.add_pipe("extractor_tagger")
+    assert nlp("МЭР ИВАН ПЕТРОВ ПОСЕТИЛ ТОКИО\tв мае")._.tagged == load().weigh("мэр Иван Петров посетил Токио\nв мае")
+
+
+def test_names_are_the_outermost_ones_written_as_names() -> None:
+    text = "Ректор Томского университета посетил британскую компанию"
+    found = [
+        Tagged(0, 28, "PROFESSION", 3.0), Tagged(7, 14, "CITY", 3.0), Tagged(7, 28, "ORGANIZATION", 3.0), Tagged(37, 48, "COUNTRY", 3.0),
+    ]  # fmt: skip
+    torn = [Tagged(0, 6, "PERSON", 3.0), Tagged(0, 6, "CITY", 2.0), Tagged(7, 21, "CITY", 3.0), Tagged(22, 27, "CITY", 0.2)]
+    adjectives = [Tagged(0, 7, "CITY", 3.0), Tagged(21, 32, "PERSON", 1.0)]
+    assert component.names_of("Томский университет, Н. Новгород", adjectives) == []
+    prize = [Tagged(0, 18, "AWARD", 3.0), Tagged(0, 11, "PERSON", 3.0)]
+    assert component.names_of("Нобелевская премия", prize) == []
+    assert component.names_of("Иванов города Томска Токио", torn) == [Tagged(14, 21, "CITY", 3.0)]
+    assert [(text[one.start : one.end], one.label) for one in component.names_of(text, found)] == [
+        ("Томского университета", "ORGANIZATION")
+    ]
+
+
+def test_candidates_hold_what_is_chosen_and_more() -> None:
+    text = "Мэр Томска Иван Кляйн принял делегацию фирмы «Ульсан»."
+    weighed = load().weigh(text)
+    assert set(load().tag(text)) < set(weighed)
+    assert set(mentions_of(weighed)) < set(weighed)
+    assert {one.label for one in mentions_of(weighed)} <= {"per", "loc", "org"}
 
 
 def test_a_text_says_the_same_alone_and_among_others() -> None:

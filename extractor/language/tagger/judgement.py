@@ -1,0 +1,132 @@
+"""Tags and judgements of whole stretches, brought together to spans.
+
+In: tag logits, pieces x heads x 5, and a function that judges stretches.  Out: ``(label, first piece, last piece + 1, odds)``.
+A stretch is a candidate for a label if its first piece may well open and its last may well close a span of the label.  What the
+tags say of it and how it was judged as a whole are averaged as log odds.  Spans too long to be judged come from ``decode``, the
+best sequence of tags.  ``settle`` keeps of candidates of one label that contradict each other the surer one.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extractor.language.tagger.decode import decode
+from extractor.language.tagger.scheme import HEADS, LONGEST, NESTED, SPAN_LABELS, B, E, I, O, S
+
+__all__ = ["LEAST", "Judge", "Weighed", "candidates", "settle", "weigh"]
+
+Weighed = tuple[str, int, int, float]
+"""Label, start, end and log odds, above 0 for what is more likely than not."""
+Judge = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+"""First and last pieces of stretches to their logits, stretches x ``SPAN_LABELS``."""
+
+DOUBT = np.float32(np.log(0.02))
+"""A border less likely than this is none."""
+WHOLE = 0.5
+"""Weight of the judgement of the whole against the tags."""
+LEAN = 0.5
+"""Log odds added to all: the average of two is shy (of NEREL's tune part it found 77 of 100, of what it found 90 were right)."""
+LEAST = -3.0
+"""Log odds of the least likely candidates that ``weigh`` tells of: others may know more of them."""
+
+_LABEL_OF = np.array([SPAN_LABELS.index(head.label) for head in HEADS], dtype=np.int64)
+_NESTS = frozenset({*NESTED, "org"})
+
+
+def candidates(logits: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Rows of first piece, last piece and label, sorted and distinct, and what the tags say of each, in log odds."""
+    said = _logarithms(logits)
+    opens = np.maximum(said[B], said[S]) > DOUBT
+    closes = np.maximum(said[E], said[S]) > DOUBT
+    inner = np.concatenate([np.zeros((1, len(HEADS)), np.float64), np.cumsum(said[I], axis=0, dtype=np.float64)])
+    rows: list[NDArray[np.int64]] = []
+    scores: list[NDArray[np.float64]] = []
+    for further in range(min(LONGEST, len(logits))):
+        first, head = np.nonzero(opens[: len(logits) - further] & closes[further:])
+        last = first + further
+        if further:
+            total = said[B][first, head] + said[E][last, head] + inner[last, head] - inner[first + 1, head]
+        else:
+            total = said[S][first, head]
+        rows.append(np.stack([first, last, _LABEL_OF[head]], axis=1))
+        scores.append(total / (further + 1))
+    if not rows:
+        return np.zeros((0, 3), np.int64), np.zeros(0, np.float32)
+    return _best(np.concatenate(rows), np.concatenate(scores))
+
+
+def _logarithms(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Logarithms of the tags' probabilities, 5 x pieces x heads: in this order numpy is ten times as fast."""
+    said = np.ascontiguousarray(logits.transpose(2, 0, 1))
+    said -= functools.reduce(np.maximum, said)
+    said -= np.log(np.exp(said).sum(axis=0))
+    return said
+
+
+def _has_long(logits: NDArray[np.float32]) -> bool:
+    """Whether some head may have a span of more than ``LONGEST`` pieces: so many in a row that look like inside one."""
+    inside = logits[:, :, I] > logits[:, :, O]
+    reach = 1
+    while reach < LONGEST - 1 and len(inside):
+        step = min(reach, LONGEST - 1 - reach)
+        inside = inside[step:] & inside[:-step]
+        reach += step
+    return bool(inside.any())
+
+
+def _best(rows: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Each row once, with the better of the scores its label's heads gave it, as log odds."""
+    order = np.lexsort((-scores, rows[:, 2], rows[:, 1], rows[:, 0]))
+    rows, scores = rows[order], scores[order]
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    mean = np.clip(scores[fresh], -12.0, -1e-5)
+    return rows[fresh], np.asarray(mean - np.log(-np.expm1(mean)), dtype=np.float32)
+
+
+def weigh(logits: NDArray[np.float32], judge: Judge) -> list[Weighed]:
+    """The candidates of a text with log odds over ``LEAST``, in pieces, in no particular order."""
+    found: list[Weighed] = [
+        (HEADS[head].label, first, end, max(float(np.log(score / (1.001 - score))), 0.1))
+        for head, first, end, score in (decode(logits) if _has_long(logits) else ())
+        if end - first > LONGEST
+    ]
+    rows, tagged = candidates(logits)
+    if not len(rows):
+        return found
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (rows[1:, :2] != rows[:-1, :2]).any(axis=1)
+    distinct = rows[fresh]
+    judged = judge(distinct[:, 0], distinct[:, 1])[np.cumsum(fresh) - 1, rows[:, 2]]
+    odds = WHOLE * judged + (1 - WHOLE) * tagged + LEAN
+    likely = odds > LEAST
+    return found + [
+        (SPAN_LABELS[label], first, last + 1, round(value, 3))
+        for (first, last, label), value in zip(rows[likely].tolist(), odds[likely].tolist(), strict=True)
+    ]
+
+
+def settle(weighed: Iterable[Weighed]) -> list[Weighed]:
+    """Those more likely than not, without contradictions: spans of one label do not cross, and lie in each other only where
+    the label nests.  Surest first, of equals the first."""
+    kept: dict[str, list[tuple[int, int]]] = {}
+    settled = []
+    for one in sorted((w for w in weighed if w[3] > 0), key=lambda w: (-w[3], w)):
+        label, start, end, _ = one
+        others = kept.setdefault(label, [])
+        if all(_agree((start, end), other, label in _NESTS) for other in others):
+            others.append((start, end))
+            settled.append(one)
+    return settled
+
+
+def _agree(one: tuple[int, int], other: tuple[int, int], nests: bool) -> bool:
+    """Whether two stretches may be spans of one label."""
+    (low, high), (start, end) = one, other
+    if high <= start or end <= low:
+        return True
+    return one != other and nests and ((low <= start and end <= high) or (start <= low and high <= end))
