@@ -20,6 +20,7 @@ __all__ = ["goals", "occasion_of"]
 
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _SIGHT = 6
+_CONTEST = 12  # sentences over which who won and who lost still belongs to the contest told of
 _THERE = frozenset({"там", "туда"})
 _HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
 _HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
@@ -158,7 +159,8 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
         if here.block - told.block > _SIGHT:
             break
         if not named:
-            if here.index - told.sentence <= 2 and here.block == told.block:
+            near = here.index - told.sentence <= 3 and here.block - told.block <= 1
+            if near or (trigger.rule.name == "contest-verb" and told.lemma in lexicon.occasions.kindred[0] and here.index - told.sentence <= _CONTEST):
                 return at
         elif told.lemma in named or named & lexicon.occasions.generic or any({told.lemma} | named <= group | {told.lemma} and told.lemma in group for group in lexicon.occasions.kindred):
             return at

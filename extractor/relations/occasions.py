@@ -62,7 +62,7 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
             continue
         if any(t.pos_ == "VERB" and feature(t, "VerbForm") != "Part" for t in between):
             continue
-        if mention.label == "ORGANIZATION" and lemma not in lexicon.occasions.sittings:
+        if mention.label == "ORGANIZATION" and (lemma not in lexicon.occasions.sittings or noun.dep_ not in SUBJECTS):
             continue
         genitive = not lead.preposition and lead.case in ("Gen", "Acc", None) and lemma not in lexicon.occasions.honouring and len(between) <= _NEAR
         joined = (lead.preposition == "между" or (lead.preposition in ("с", "со") and lemma in lexicon.occasions.mutual)) and lead.case in ("Ins", None)

@@ -179,6 +179,16 @@ def _by_agent(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     return None
 
 
+def _by_listed(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """«Среди гостей – А. и Б.», «в числе участников А.»: everybody in the nominative behind it."""
+    if not any(scene.lemmas[i] in ("среди", "число") for i in range(max(0, trigger - 3), trigger)):
+        return None
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    listed = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).start > trigger
+              and not scene.leads[i].preposition and not scene.leads[i].bracketed and scene.leads[i].case in ("Nom", None)]
+    return Party(tuple(listed), how="list of guests") if listed else None
+
+
 def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """A list in brackets after the trip noun: «Ответная поездка (И. Краснова, Л. Ярабаева)»."""
     doc = scene.doc
@@ -222,4 +232,5 @@ _PLACES = {
     "guest": _by_guest,
     "occasion": by_occasion,
     "agent": _by_agent,
+    "listed": _by_listed,
 }

@@ -39,6 +39,9 @@ __all__ = ["tell"]
 
 _ABOUT = frozenset({"длиться", "продолжаться", "завершиться", "начаться", "стать", "носить", "являться", "пройти", "проходить", "продлиться", "закончиться"})
 
+_DECISIVE = frozenset({"завоевать", "победить", "побеждать", "финишировать", "выиграть"})
+
+
 def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
     """All drafts of the document in text order, and the trace."""
     telling = Telling(scene, home_of(scene), author_of(scene))
@@ -119,6 +122,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         return
     others = frozenset(t.index for t in triggers if t.index != trigger.index)
     stops = destinations(scene, trigger.index, rule, others)
+    if rule.name == "contest-verb" and scene.lemmas[trigger.index] not in _DECISIVE:  # «занял место», «сыграл»: where the contest was
+        stops = []
     party = travellers(scene, trigger.index, rule)
     occasion = _register(telling, sentence, trigger, stops)
     ahead = tuple((scene.mention(i).entity, sentence.block) for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= trigger.index)
