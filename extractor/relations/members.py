@@ -5,6 +5,7 @@ In: a ``Telling``.  Out: the party completed; drafts told so far gain the member
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from extractor.relations.lexicon import events, fold
@@ -78,12 +79,14 @@ def _ensemble(telling: Telling, word: str, sentence: Sentence) -> str | None:
     scene, house = telling.scene, telling.home.house
     if house is not None and house.entity in scene.annotation.organizations and any(w in _ENSEMBLES for w in fold(house.name).split()):
         return house.entity
-    for other in reversed(scene.sentences[max(0, sentence.index - 8) : sentence.index]):
-        for index in reversed(scene.mentions_in(other, frozenset({"ORGANIZATION", "GROUP"}))):
-            name = scene.mention(index).normal
-            if scene.mention(index).outer and fold(name) not in _BARE and (fold(name.split()[0]) in _ENSEMBLES or name[:1] in "«\"" or name.isascii()):
-                return scene.mention(index).entity
-    return None
+    told: Counter[str] = Counter()
+    for mention in scene.annotation.mentions:
+        if mention.start >= sentence.start:
+            break
+        name = mention.normal
+        if mention.label in ("ORGANIZATION", "GROUP") and mention.outer and fold(name) not in _BARE and (fold(name.split()[0]) in _ENSEMBLES or name[:1] in "«\"" or name.isascii()):
+            told[mention.entity] += 1
+    return max(told, key=lambda entity: told[entity]) if told else None
 
 
 def _couple(telling: Telling) -> tuple[str, ...]:

@@ -90,6 +90,9 @@ def _refusal(scene: Scene, index: int, rule: TriggerRule) -> str:
         return f"{rule.name}: «{sorted(against)[0]}»"
     sentence = scene.sentences[scene.sentence_of[index]]
     words = [scene.lemmas[i] for i in range(sentence.start, sentence.end) if scene.clause_of[i] == scene.clause_of[index]]
+    whole = scene.lemmas[sentence.start : sentence.end]
+    if "бы" in words and "если" in whole and feature(scene.doc[index], "VerbForm") != "Inf":
+        return "counterfactual: «если бы»"
     for exclusion in exclusions():
         hit = exclusion.lemmas & lemmas
         if hit:

@@ -159,7 +159,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             telling.state = telling.state.after(visitors, telling.state.place, sentence.block, telling.author)
         return
     status, cue = status_of(scene, trigger.index, rule)
-    if rule.name == "occasion" and status is Status.DENIED and party.how.startswith(("takes part", "«")):  # «на встрече не могла говорить»: she was there
+    if rule.name == "occasion" and ((status is Status.DENIED and party.how != "participants of the event") or party.how == "winner of the event"):  # «на встрече не могла говорить»: she was there
         status, cue = Status.OCCURRED, "in the course of it"
     aim = purpose_of(scene, trigger.index)
     mentions = tuple(d.mention for d in stops)
@@ -188,6 +188,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             d.place.same(place) and set(visitors) <= set(d.visitors) and sentence.index in d.sentences and compatible(d.when.edtf, when.edtf) for d in telling.drafts[-4:]
         ):
             telling.note(trigger.index, rule.name, f"{place.name}: told already in the sentence")
+            continue
+        if status is Status.DENIED and occasion >= 0 and stop is None:  # «сейчас не участвует в соревнованиях»: in no particular one
             continue
         if _at_home(scene, rule.name, place, visitors):
             telling.note(trigger.index, rule.name, "dropped: at home there")
@@ -245,6 +247,8 @@ def _named(scene: Scene, entity: str) -> bool:
     """Whether a visitor is a person, a party («следственная группа») or has a proper name in its own: «делегация Орла», but
     not «граждане»."""
     body = scene.annotation.organizations.get(entity)
+    if entity.startswith("office"):  # «спортсменка» is nobody yet, «президент Франции» is somebody
+        return any(c.isupper() for c in scene.annotation.persons[entity].name)
     if body is None or any(c.isupper() or c in "«\"" for c in body.name):
         return True
     return body.group and any(fold(word) in groups().collectives for word in body.name.split())
