@@ -86,5 +86,7 @@ def _agrees(scene: Scene, entity: str, gender: str | None) -> bool:
     if organization is None:
         return False
     first = organization.name.lower().split()
+    if first and first[0].endswith(("ство", "ние", "тие")):  # «правительство» is neither «он» nor «она»
+        return gender is None
     feminine = any(word.endswith(("ия", "а", "я", "па")) and len(word) > 4 for word in first[:2])
     return gender is None or (gender == "f") == feminine

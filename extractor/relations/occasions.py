@@ -22,6 +22,7 @@ __all__ = ["by_occasion"]
 
 _PEOPLE = frozenset({"PERSON", "GROUP", "PROFESSION", "ORGANIZATION"})
 _NEAR = 6
+_FAR = 8
 _COURSE = frozenset({"на", "в", "во", "после", "при", "по"})
 
 
@@ -104,7 +105,11 @@ def _actor(scene: Scene, noun: Token) -> Party | None:
     if not course or top.head.i == top.i:
         return None
     verb = top.head
-    if verb.pos_ not in ("VERB", "AUX", "ADJ") or scene.lemmas[verb.i] in lexicon.occasions.absent or top.dep_ in SUBJECTS:
+    if top.dep_ in SUBJECTS:
+        return None
+    if verb.pos_ not in ("VERB", "AUX", "ADJ"):
+        return _subject_behind(scene, noun) if _in_course(scene, noun) else None
+    if scene.lemmas[verb.i] in lexicon.occasions.absent:
         return None
     own = any(child.dep_ in SUBJECTS for child in verb.children)
     if not own and verb.dep_ not in ("conj", "xcomp", "advcl", "acl", "amod", "aux"):
@@ -113,9 +118,22 @@ def _actor(scene: Scene, noun: Token) -> Party | None:
     if subject is None or subject.i == top.i:
         return None
     party = from_token(scene, relative(scene, subject), "takes part")
-    if party is None or party.reference == "first":
-        return None
-    return party
+    if party is None and _in_course(scene, noun) and abs(verb.i - noun.i) > _FAR:
+        return _subject_behind(scene, noun)
+    return None if party is None or party.reference == "first" else party
+
+
+def _subject_behind(scene: Scene, noun: Token) -> Party | None:
+    """Where the parse hangs the event on a word far off: the subject of the next verb behind it."""
+    sentence = scene.sentences[scene.sentence_of[noun.i]]
+    for token in scene.doc[noun.i + 1 : min(noun.i + 1 + 2 * _FAR, sentence.end)]:
+        if token.text in ";:«\"" or scene.lemmas[token.i] in ("который", "что", "где", "когда"):
+            return None
+        if token.pos_ == "VERB" and feature(token, "VerbForm") in ("Fin", ""):
+            subject = next((c for c in token.children if c.dep_ in SUBJECTS), None)
+            party = from_token(scene, subject, "takes part") if subject is not None and scene.lemmas[token.i] not in events().occasions.absent else None
+            return None if party is None or party.reference == "first" else party
+    return None
 
 
 def _nominative_beside(scene: Scene, verb: Token) -> Party | None:

@@ -101,7 +101,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
-        score = _closeness(scene, index, trigger, triggers, rule.name in ("receiving-verb", "public-act", "contest-verb"), rule.requires_when)
+        score = _closeness(scene, index, trigger, triggers, rule.name in ("receiving-verb", "public-act", "contest-verb"), rule.requires_when, rule.name in ("public-act", "contest-verb"))
         if score > 0:
             scored.append((score, index))
     if not scored:
@@ -119,7 +119,7 @@ def _free(scene: Scene, index: int) -> bool:
     return bool(scene.leads[index].preposition) and around >= 0 and scene.mention(around).label in ("EVENT", "FACILITY")
 
 
-def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False, predicate: bool = False) -> float:
+def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int], guests: bool = False, predicate: bool = False, own: bool = False) -> float:
     mention = scene.mention(index)
     score = 1.0
     governed = _governed(scene, index, trigger)
@@ -131,6 +131,8 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int],
         return 0.0
     if governed and not scene.leads[index].bracketed and not _direct(scene, index, trigger):
         score -= 3.0
+    if own and not _own(scene, index, trigger):
+        return 0.0
     if scene.clause_of[mention.root] == scene.clause_of[trigger]:
         score += 1.0
     elif guests:
@@ -153,6 +155,14 @@ def _closeness(scene: Scene, index: int, trigger: int, triggers: frozenset[int],
     if mention.start > trigger:
         score += 0.3
     return score
+
+
+def _own(scene: Scene, index: int, trigger: int) -> bool:
+    """Whether the place is the verb's own or that of its stage («на сцене театра»), not of an event told beside it."""
+    head = scene.doc[scene.mention(index).root].head
+    if not _governed(scene, index, trigger):
+        return True
+    return head.i == trigger or (head.head.i == trigger and scene.lemmas[head.i] not in events().gatherings)
 
 
 def _beside_noun(scene: Scene, index: int, trigger: int) -> bool:
