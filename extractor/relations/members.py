@@ -29,8 +29,10 @@ def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
     organization = scene.annotation.organizations.get(entity)
     if organization is None:
         return entity.startswith("office")
-    head = fold(organization.name.split()[0]) if organization.name else ""
-    return (organization.group or not guests) and head not in events().not_travellers
+    words = [fold(word) for word in organization.name.split()]
+    while len(words) > 1 and words[0].endswith(("ые", "ие", "ая", "ий", "ый", "ое")):
+        words = words[1:]
+    return (organization.group or not guests) and not set(words[:1]) & events().not_travellers
 
 
 def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:

@@ -184,7 +184,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
             continue
-        if rule.name in ("occasion", "public-act") and any(
+        if rule.name in ("occasion", "public-act", "contest-verb") and any(
             d.place.same(place) and set(visitors) <= set(d.visitors) and sentence.index in d.sentences and compatible(d.when.edtf, when.edtf) for d in telling.drafts[-4:]
         ):
             telling.note(trigger.index, rule.name, f"{place.name}: told already in the sentence")
@@ -247,8 +247,9 @@ def _named(scene: Scene, entity: str) -> bool:
     """Whether a visitor is a person, a party («следственная группа») or has a proper name in its own: «делегация Орла», but
     not «граждане»."""
     body = scene.annotation.organizations.get(entity)
-    if entity.startswith("office"):  # «спортсменка» is nobody yet, «президент Франции» is somebody
-        return any(c.isupper() for c in scene.annotation.persons[entity].name)
+    if entity.startswith("office"):  # «спортсменка» is nobody yet, «сотрудник музея» is somebody
+        name = scene.annotation.persons[entity].name
+        return any(c.isupper() for c in name) or len(name.split()) > 1
     if body is None or any(c.isupper() or c in "«\"" for c in body.name):
         return True
     return body.group and any(fold(word) in groups().collectives for word in body.name.split())
