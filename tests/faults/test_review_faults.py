@@ -23,7 +23,7 @@ from extractor.review.table import apply_sheet, csv_text, read_sheet, table_rows
 from extractor.schema import Document
 from extractor.store import Store, rows_of
 
-MANY = 1000
+MANY = 600
 
 APPLY = """
 import sys
