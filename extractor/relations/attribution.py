@@ -16,6 +16,7 @@ from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.outcomes import Result, speaks_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Sentence, feature
 from extractor.relations.setting import Setting, is_of_party, setting_of
+from extractor.relations.structure import is_account
 from extractor.relations.telling import Telling
 from extractor.relations.timing import dated
 from extractor.schema import BlockKind, OutcomeKind, Status
@@ -68,7 +69,10 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
 def at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
     """Whether a later sentence goes back to what was before the visit: «ранее», «в 1976 году»."""
     scene = telling.scene
-    if any(scene.doc[i].lower_ in outcome_cues().earlier for i in range(clause.start, max(clause.head, clause.start) + 1)):
+    before = range(clause.start, max(clause.head, clause.start) + 1)
+    if any(scene.doc[i].lower_ in outcome_cues().earlier for i in before):
+        return True
+    if any(scene.doc[i].lower_ == "интервью" and scene.doc[i - 1].lower_ == "в" for i in before if i > clause.start):
         return True
     visit = bounds(draft.when.edtf)
     for i in scene.by_sentence[scene.sentence_of[clause.start]]:
@@ -191,6 +195,9 @@ def target_of(telling: Telling, sentence: Sentence, before: int) -> int | None:
     if not before:
         return None
     last = before - 1
+    if not is_account(scene):  # a news item tells what came of the stay under way, whatever stops are still to come
+        near = [i for i in _recent(telling, before) if telling.drafts[i].status is Status.OCCURRED]
+        last = near[-1] if near else last
     end = scene.sentences[telling.drafts[last].sentences[-1]]
     if end.block != sentence.block:
         return last if sentence.block - end.block == 1 and _goes_on(telling, sentence, telling.drafts[last]) else None
@@ -208,6 +215,12 @@ def target_of(telling: Telling, sentence: Sentence, before: int) -> int | None:
         first -= 1
     around = _around(telling, first)
     return first if around is None else around
+
+
+def _recent(telling: Telling, before: int) -> list[int]:
+    """The drafts of the journey told last: those that share a visitor with the last one, among the last few."""
+    last = set(telling.drafts[before - 1].visitors)
+    return [i for i in range(max(0, before - 6), before) if last & set(telling.drafts[i].visitors)]
 
 
 def under_lead_in(telling: Telling, sentence: Sentence) -> int | None:

@@ -106,6 +106,9 @@ def clauses_of(scene: Scene, sentence: Sentence) -> list[Clause]:
             if verdict == "cut":
                 close(i)
                 start, head, within = i + 1, -1, False
+        elif word == "который" and 0 <= head < i - 1 and not within and doc[i - 1].pos_ == "ADP" and not doc[i - 2].is_punct:
+            close(i - 1)  # «прошёл концерт певицы на котором она …»: the comma forgotten
+            start, head, within = i - 1, -1, False
         elif word in _JOINS and 0 <= head < i - 1 and not within and _predicate_ahead(scene, i + 1, sentence.end, depths, sentence.start):
             close(i)
             start, head, within = i, -1, False

@@ -14,7 +14,7 @@ from extractor.relations.structure import is_account
 __all__ = ["extent_of", "trimmed"]
 
 _SKIP = frozenset({"и", "а", "но", "также", "где", "куда", "причем", "затем", "потом", "там", "здесь", "кроме", "зато", "да", "однако", "так", "туда", "тут", "того", "который", "которая", "которое", "которые", "при", "этом"})
-_TOLD = 60  # characters from which on a party is told at length
+_TOLD = 100  # characters from which on a party is told at length
 _LONG = 150  # characters of a participle or relative clause that a reader leaves out
 
 
@@ -39,6 +39,8 @@ def _without_setting(scene: Scene, head: int, start: int, end: int, setting: Set
     """«во время визита в Баку | министр подписал …», «… подписал | во время визита в Баку», «посетив Баку, | заявил»."""
     if setting.end <= head and all(scene.doc[i].pos_ != "VERB" or setting.start <= i < setting.end for i in range(start, setting.start)):
         named = subject_of(scene.doc[head])
+        if named is not None and setting.start <= named.i < min(setting.end, head):  # the parser drew the subject into it
+            return max(start, min(t.i for t in named.subtree if setting.start < t.i <= named.i)), end
         first = all(scene.doc[i].pos_ not in ("NOUN", "PROPN") or _dated(scene, i) for i in range(start, setting.start))
         if first and (named is None or named.i >= setting.end or named.i > head):
             start = max(start, trimmed(scene, setting.end, end)[0])
@@ -108,6 +110,8 @@ def trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
         moved = False
         while start < end and ((doc[start].is_punct and doc[start].text not in "«\"(") or doc[start].is_space or doc[start].lower_.replace("ё", "е") in _SKIP):
             start, moved = start + 1, True
+        if start + 2 < end and doc[start].pos_ == "ADP" and scene.lemmas[start + 1] == "который":  # «на котором она …»
+            start, moved = start + 2, True
         index = scene.outer[start] if start < end else -1
         if index >= 0 and scene.mention(index).label == "DATE" and scene.mention(index).end < end - 2:
             start, moved = scene.mention(index).end, True

@@ -51,7 +51,9 @@ def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         for phrase in marks.phrases:
             if doc[i].lower_ == phrase[0] and [t.lower_ for t in doc[i : i + len(phrase)]] == list(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
-                return (i, end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end))
+                end = end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end)
+                if end > i + len(phrase) or len(phrase) > 2:
+                    return (i, end)
         token, lemma = doc[i], scene.lemmas[i]
         if lemma in marks.prepositions and token.pos_ == "ADP" and token.head.i > i and _belongs(scene, i, trigger) and not _for_whom(scene, token.head):
             return (i, end_of(scene, token.head, i + 1, sentence.end))

@@ -24,6 +24,8 @@ def end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
     end = max([*inside, head.i, least - 1]) + 1
     if end < limit - 1 and doc[end].lower_ == "и" and doc[end + 1].pos_ in ("NOUN", "ADJ") and feature(doc[end + 1], "Case") == feature(head, "Case") != "":
         end = max(t.i for t in doc[end + 1].subtree if t.i < limit) + 1
+    if end < limit and doc[end].pos_ == "NOUN" and feature(doc[end], "Case") == "Gen" and doc[end - 1].pos_ == "NOUN" and scene.outer[end] < 0:
+        end = max([t.i for t in doc[end].subtree if t.i < limit], default=end) + 1  # «для приёмки | остатка станков»
     title = 0
     for i in range(head.i + 1, min(end, limit)):
         text = doc[i].text

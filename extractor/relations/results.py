@@ -12,6 +12,7 @@ from extractor.relations.attribution import of_the_stay, owners_of, recalled_by,
 from extractor.relations.clauses import Clause, clauses_of, content_of, subject_of
 from extractor.relations.fallen import fall_through
 from extractor.relations.intents import plan_of
+from extractor.relations.news import is_title
 from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.outcomes import (
     Result,
@@ -90,6 +91,8 @@ def add_outcomes(telling: Telling, sentence: Sentence, before: int, label: Label
         if at is not None and not (fresh and _begins_with_site(telling, sentence, fresh)):
             found = item_outcomes(scene, sentence) if block.kind is BlockKind.ITEM and first else outcomes_in(scene, sentence)
             telling.drafts[at] = telling.drafts[at].with_outcomes(found)
+        return
+    if is_title(scene, sentence):
         return
     earlier = target_of(telling, sentence, before)
     if not fresh:
