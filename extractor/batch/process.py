@@ -19,7 +19,7 @@ from extractor.errors import DataError, ReadingError
 from extractor.reading import Source, read
 from extractor.store import Rows, refused, rows_of
 
-__all__ = ["Result", "Task", "given_up", "process"]
+__all__ = ["Result", "Task", "given_up", "process", "warm"]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _ANY_TEXT = "так"
@@ -52,7 +52,7 @@ def process(task: Task) -> Result:
     try:
         data = task.source.read()
         sha256 = hashlib.sha256(data).hexdigest()
-        _warm()
+        warm()
         with limited(task.limits):
             return _extracted(task, data, sha256)
     except DataError:
@@ -92,7 +92,7 @@ def _extracted(task: Task, data: bytes, sha256: str) -> Result:
 
 
 @functools.cache
-def _warm() -> None:
+def warm() -> None:
     """Have the models read before the first report: their memory and time are not its own.
 
     What is read then stays as long as the process, so the collector of garbage need not look at it again and again.
