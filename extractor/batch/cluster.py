@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from extractor.batch.discovery import Item, discover
+from extractor.batch.discovery import Item, discover, named
 from extractor.batch.fingerprint import fingerprint
 from extractor.batch.options import Options, Progress
 from extractor.batch.outputs import NAMES
@@ -75,7 +75,8 @@ def run_on_cluster(
 def _items(paths: Sequence[str | Path], folder: Path) -> list[Item]:
     local = [Path(path) for path in paths if not is_remote(str(path))]
     distant = [str(path) for path in paths if is_remote(str(path))]
-    return [*(discover([path.absolute() for path in local], folder) if local else ()), *remote_items(distant)]
+    absolute = [path.absolute() for path in named(local)]
+    return [*(discover(absolute, folder) if absolute else ()), *remote_items(distant)]
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import threading
@@ -98,6 +99,15 @@ def test_reports_and_outputs_may_lie_at_an_address(archive: Archive, threads: An
     assert run_on_cluster(["memory://archive"], "memory://out", options).skipped == 2
     lost = run_on_cluster(["memory://nowhere"], "memory://other", options)
     assert [entry.reason for entry in lost.problems] == ["no-reports"]
+
+
+@pytest.mark.usefixtures("toy_flow")
+def test_a_list_on_standard_input_is_meant_on_a_cluster_too(
+    archive: Archive, threads: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = archive(TEXTS)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{reports}/00.txt\n{reports}/01.txt\n"))
+    assert run([Path("-")], tmp_path / "out", Options(engine="dask", scheduler=threads.scheduler_address)).visits == 2
 
 
 @pytest.mark.usefixtures("toy_flow")
