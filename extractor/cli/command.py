@@ -147,6 +147,7 @@ def query(
 
 @app.command()
 def export(
+    context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The folder of a run.")],
     to: Annotated[str, typer.Option("--to", help="graphml, gexf, neo4j, turtle, jsonld, geojson, linked-places, parquet, xlsx, html, brat, factrueval.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file (or folder) to write.")],
@@ -154,11 +155,12 @@ def export(
     where: Annotated[str | None, typer.Option(help="Only visits to this place.")] = None,
     when: Annotated[str | None, typer.Option(help="Only visits at this time.")] = None,
     status: Annotated[str | None, typer.Option(help="Only visits of this status.")] = None,
+    lang: Annotated[Lang | None, _LANG] = None,
 ) -> None:
     """Write the archive of a run, or what is asked of it, in a format for other programs."""
     from extractor.graph.commands import export as write
 
-    print(write(folder, to, output, who=who, where=where, when=when, status=status), end="")
+    print(write(folder, to, output, who=who, where=where, when=when, status=status, language=_spoken(context, lang).value), end="")
 
 
 @evaluate_app.command("visits")

@@ -6,12 +6,14 @@ In: the folder of a run and the options as typed.  Out: text.  ``query`` is ``ex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.errors import QueryError, UsageError
 from extractor.graph.archive import open_archive
-from extractor.graph.archive.phrases import phrase
+from extractor.graph.archive.phrases import Refused, phrase
 from extractor.graph.archive.understanding import Language
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def query(
             "ask in one way: a question, options, words to search for, or SPARQL",
             remedy="For instance: extractor query OUT «Куда ездил Кресс?», or --who Кресс --when 2010/2012",
         )
-    with open_archive(folder) as archive:
+    with _saying(language), open_archive(folder) as archive:
         if sparql:
             from extractor.graph.exports.rdf import sparql as ask_sparql
 
@@ -68,6 +70,15 @@ def query(
             understood, answered = phrase(language, "understood"), phrase(language, "answer")
             return f"{understood}: {answer.understood}\n{answered}: {answer.text}\n\n{rows}"
         return _shown(archive.visits(**options, limit=limit), form, language)
+
+
+@contextmanager
+def _saying(language: Language) -> Iterator[None]:
+    """What is refused is refused in ``language``."""
+    try:
+        yield
+    except Refused as refused:
+        raise refused.told(language) from refused
 
 
 def _sparql(given: str) -> str:
@@ -97,11 +108,11 @@ def _shown(frame: pd.DataFrame, form: Format, language: Language) -> str:
     return str(shown.to_string(index=False, max_colwidth=60)) + "\n"
 
 
-def export(folder: Path, to: str, path: Path, **asked: Any) -> str:
+def export(folder: Path, to: str, path: Path, *, language: Language = "ru", **asked: Any) -> str:
     """Write the archive, or what is asked of it, in the format ``to``; what was written."""
     from extractor.graph.exports import export as write
 
-    with open_archive(folder) as archive:
+    with _saying(language), open_archive(folder) as archive:
         write(archive, to, path, **{name: value for name, value in asked.items() if value is not None})
     return f"{path}\n"
 

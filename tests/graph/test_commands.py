@@ -26,6 +26,22 @@ def test_a_table_speaks_the_language_of_the_asker(archive_folder: Path) -> None:
     assert told[0] == "Understood: which visits; status: cancelled" and told[3].split()[:4] == ["who", "where", "when", "status"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "told", "english"),
+    [
+        ({"who": "Крес"}, r"никого и ничего с именем «Крес» в архиве нет\. Может быть: .*Кресс", "nobody and nothing"),
+        ({"when": "32 мая"}, "'32 мая': это не дата и не промежуток", "this is no date"),
+        ({"status": "was"}, r"такого состояния нет\. Есть: occurred \(состоялось\)", "this is no status"),
+        ({"text": "…"}, "здесь нет ни одного слова", "there is no word"),
+    ],
+)
+def test_options_are_refused_in_the_language_of_the_asker(archive_folder: Path, asked: dict[str, str], told: str, english: str) -> None:
+    with pytest.raises(QueryError, match=told):
+        query(archive_folder, **asked, language="ru")  # type: ignore[arg-type]
+    with pytest.raises(QueryError, match=english):
+        query(archive_folder, **asked, language="en")  # type: ignore[arg-type]
+
+
 def test_options_give_rows(archive_folder: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(query(archive_folder, where="Токио", when="2010/2011", form="csv"))))
     assert [row["visit"] for row in rows] == ["v2", "v6"] and all(row["quote"] for row in rows)

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, Unpack
 from zlib import crc32
 
-from extractor.errors import QueryError
 from extractor.graph.archive import dates, naming, tables
 from extractor.graph.archive.building import build_index
 from extractor.graph.archive.decisions import decide, decisions_in, decisions_of
@@ -24,6 +23,7 @@ from extractor.graph.archive.fulltext import search
 from extractor.graph.archive.index import INDEX, connect, damage, is_current
 from extractor.graph.archive.naming import WHO, Named
 from extractor.graph.archive.paths import shortest_path
+from extractor.graph.archive.phrases import Refused
 from extractor.graph.archive.rows import COLUMNS, row_of
 from extractor.graph.archive.selection import PLACE, Asked, selection
 from extractor.graph.archive.source import records_of, source_of
@@ -82,10 +82,7 @@ class Archive:
         if found := naming.find(self.connection, name, kinds):
             return found
         near = naming.nearest(self.connection, name, kinds)
-        raise QueryError(
-            f"nobody and nothing of the name «{name}» is in the archive",
-            remedy=f"Did you mean: {'; '.join(near)}?" if near else "",
-        )
+        raise Refused("nobody", word=name, way="did you mean" if near else "", names="; ".join(near))
 
     # --- visits -------------------------------------------------------------------------------------------------
 
@@ -362,7 +359,7 @@ class Archive:
                 (key, key, key),
             )
             if not known or left == right:
-                raise QueryError("this is no pair of ids", where=f"{left}, {right}", remedy="Take them from suggestions")
+                raise Refused("no pair", where=f"{left}, {right}", way="take suggested")
         decide(self.folder, left, right, same=same)
 
     # --- the graph ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import re
 
 from extractor.entities.dates import find_in
 from extractor.entities.dates.edtf import bounds
-from extractor.errors import QueryError
+from extractor.graph.archive.phrases import Refused
 
 __all__ = ["interval"]
 
@@ -28,10 +28,6 @@ def interval(when: str | int) -> tuple[str, int, int]:
         if len(read) == 1:
             text, found = read[0].parts["edtf"], bounds(read[0].parts["edtf"])
     if found is None or (found[0] and found[1] and found[0] > found[1]):
-        raise QueryError(
-            "this is no date or interval",
-            where=repr(str(when)),
-            remedy="Write it as 2011, 2011-05, 2010/2011, ../1990 or in words: май 2011 года",
-        )
+        raise Refused("no date", where=repr(str(when)), way="write dates")
     first, last = (int(day.replace("-", "")) if day else 0 for day in found)
     return text, first or 1, last or 99999998

@@ -100,7 +100,7 @@ def nearest(connection: sqlite3.Connection, name: str, kinds: Sequence[str], *, 
         query = "SELECT DISTINCT word FROM words WHERE word >= ? AND word < ?"
         for first in {word[:1], forms(word)[-1][:1]}:
             options = [row[0] for row in connection.execute(query, (first, first + "\uffff"))]
-            for option, score, _ in process.extract(word, options, scorer=fuzz.ratio, limit=8, score_cutoff=65):
+            for option, score, _ in process.extract(word, options, scorer=fuzz.ratio, limit=8, score_cutoff=70):
                 near[option] = max(near.get(option, 0), score)
     marks, names = ",".join("?" * len(kinds)), dict[str, float]()
     for option in sorted(near, key=lambda o: (-near[o], o))[:12]:

@@ -9,9 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from extractor.entities.places.checked import Checked, read
-from extractor.errors import DataError
+from extractor.errors import DataError, QueryError
 
-__all__ = ["load", "phrase"]
+__all__ = ["Refused", "load", "phrase"]
 
 _FILE = Path(__file__).with_name("answers.yaml")
 _LANGUAGES = ("ru", "en")
@@ -37,3 +37,19 @@ def _phrases() -> dict[str, dict[str, str]]:
 def phrase(language: str, name: str, **values: object) -> str:
     """The phrase ``name`` in ``language`` («ru», «en») with its ``values``."""
     return _phrases()[name][language].format(**values)
+
+
+class Refused(QueryError):
+    """A question or option that cannot be answered, in English, and as ``told`` in another language.
+
+    ``name`` and ``way`` are phrases: what is wrong, and the way out.
+    """
+
+    def __init__(self, name: str, *, where: str = "", way: str = "", language: str = "en", **values: object) -> None:
+        self.name, self.way, self.values = name, way, values
+        remedy = phrase(language, way, **values) if way else ""
+        super().__init__(phrase(language, name, **values), where=where, remedy=remedy)
+
+    def told(self, language: str) -> Refused:
+        """The same in ``language``."""
+        return Refused(self.name, where=self.where, way=self.way, language=language, **self.values)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
-from extractor.errors import QueryError
 from extractor.graph.archive import dates, tables
 from extractor.graph.archive.lemmas import terms
 from extractor.graph.archive.naming import WHO, Named
+from extractor.graph.archive.phrases import Refused
 from extractor.schema import Status
 
 __all__ = ["PLACE", "Asked", "matching", "selection"]
@@ -89,7 +89,7 @@ def _conditions(asked: Asked) -> tuple[list[str], list[Any]]:
     if (status := asked.get("status")) is not None:
         wanted = [status] if isinstance(status, str) else list(status)
         if strange := [one for one in wanted if one not in set(Status)]:
-            raise QueryError("this is no status", where=repr(strange[0]), remedy=f"There are: {', '.join(Status)}")
+            raise Refused("no status", where=repr(strange[0]), way="statuses")
         conditions.append(f"v.status IN ({', '.join('?' * len(wanted))})")
         values += wanted
     outcome = asked.get("outcome")
@@ -108,5 +108,5 @@ def matching(text: str) -> str:
     """The FTS5 query for all words of ``text``, each in any form.  Raises ``QueryError`` where there is none."""
     words = terms(text)
     if not words:
-        raise QueryError("there is no word to search for", where=repr(text))
+        raise Refused("no word", where=repr(text))
     return " AND ".join("(" + " OR ".join(f'"{option}"' for option in options) + ")" for options in words)
