@@ -48,7 +48,7 @@
       this.waiting = setTimeout(() => {
         this.filter.text = this.search.value;
         this.changed();
-      }, 60);
+      }, 30);
     }
 
     changed() {

@@ -7,6 +7,7 @@
   "use strict";
   const Review = (root.Review = root.Review || {});
   const { h, say } = root.ExtractorViews;
+  const BREAK = /[\n\r\f\u0085\u2028\u2029]/;
   const ASTRAL = /[\ud800-\udfff]/;
 
   /* Code points and the units of JavaScript's strings, there and back. */
@@ -28,17 +29,18 @@
       const pages = new Map(report.pages.map(([number, from]) => [from, number]));
       const mentions = report.mentions;
       let next = 0;
-      this.lines = report.text.split("\n").map((text) => {
+      this.lines = report.text.split(/(\r\n|[\n\r\f\u0085\u2028\u2029])/).map((text, place, parts) => {
+        if (place % 2) return null;
         const length = points(text), end = start + length;
         while (next < mentions.length && mentions[next][1] <= start) next++;
         const mine = [];
         for (let at = next; at < mentions.length && mentions[at][0] < end; at++) mine.push(mentions[at]);
         const element = h("div", { class: text.trim() ? "line" : "line blank" });
         const line = { start, end, text, mentions: mine, element, pin: null };
-        for (const [from, number] of pages) if (from >= start && from <= end && number > 1) { line.page = number; pages.delete(from); }
-        start = end + 1;
+        for (const [from, number] of pages) if (from >= start && from <= end + 1 && number > 1) { line.page = number; pages.delete(from); }
+        start = end + (parts[place + 1] || "").length;
         return line;
-      });
+      }).filter(Boolean);
       const parts = [];
       for (const line of this.lines) {
         if (line.page) parts.push(h("div", { class: "page-break" }, say(Review.words.page, { page: line.page })));
@@ -156,8 +158,8 @@
     sentence([from, to]) {
       const text = [...this.report.text];
       let start = from, end = to;
-      while (start > 0 && text[start - 1] !== "\n" && !(/[.!?…]/.test(text[start - 1]) && /\s/.test(text[start]) && !/[А-ЯA-Z]/.test(text[start - 2] || ""))) start--;
-      while (end < text.length && text[end] !== "\n" && !(/[.!?…]/.test(text[end - 1]) && /\s/.test(text[end]) && !/[А-ЯA-Z]/.test(text[end - 2] || "") && end > to)) end++;
+      while (start > 0 && !BREAK.test(text[start - 1]) && !(/[.!?…]/.test(text[start - 1]) && /\s/.test(text[start]) && !/[А-ЯA-Z]/.test(text[start - 2] || ""))) start--;
+      while (end < text.length && !BREAK.test(text[end]) && !(/[.!?…]/.test(text[end - 1]) && /\s/.test(text[end]) && !/[А-ЯA-Z]/.test(text[end - 2] || "") && end > to)) end++;
       while (/\s/.test(text[start] || "")) start++;
       while (end > start && /\s/.test(text[end - 1])) end--;
       return [start, end];
