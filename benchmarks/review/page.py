@@ -20,7 +20,7 @@ from extractor.schema import Document, OffsetMap, Report, Visit, WorkingText
 from extractor.store import Store, from_json, rows_of
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "graph"))
-from synthetic import archive  # noqa: E402
+from synthetic import archive
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")

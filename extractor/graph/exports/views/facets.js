@@ -101,9 +101,9 @@
       for (const facet of this.filter.facets)
         for (const value of this.filter.chosen.get(facet.key)) {
           const text = facet.format ? facet.format(value) : String(value);
-          chips.push(h("button", { type: "button", class: "chip", "aria-label": Views.say(this.strings.drop, { label: facet.label, value: text }),
-            onclick: () => { this.filter.toggle(facet.key, value, false); this.changed(); } },
-            h("span", { class: "chip-label" }, facet.label), text, h("span", { class: "chip-cross", "aria-hidden": "true" }, "×")));
+          chips.push(h("button", { type: "button", class: "chip", onclick: () => { this.filter.toggle(facet.key, value, false); this.changed(); } },
+            h("span", { class: "unseen" }, `${this.strings.drop}: `), h("span", { class: "chip-label" }, facet.label), " ", text,
+            h("span", { class: "chip-cross", "aria-hidden": "true" }, "×")));
         }
       if (this.filter.active)
         chips.push(h("button", { type: "button", class: "link", onclick: () => { this.filter.clear(); this.search.value = ""; this.changed(); } }, this.strings.clear));

@@ -47,7 +47,9 @@
     /* The rows in sight can be reached: one is a tab stop, the arrows go on from it. */
     label() {
       this.element.setAttribute("aria-label", this.strings.table_label);
-      this.element.querySelector(".tabulator-tableholder")?.setAttribute("tabindex", "-1");
+      const holder = this.element.querySelector(".tabulator-tableholder");
+      holder?.setAttribute("role", "presentation");
+      holder?.removeAttribute("tabindex");
       const rows = [...this.element.querySelectorAll(".tabulator-row")];
       for (const row of rows) row.setAttribute("tabindex", "-1");
       const current = rows.find((row) => row === document.activeElement) || rows[0];

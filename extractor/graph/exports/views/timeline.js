@@ -63,13 +63,15 @@
 
     bar({ visit, left, width, lane, text, inside, before }, number) {
       const y = TOP + lane * LANE;
-      const label = [text, visit.when, this.strings.statuses[visit.status]].filter(Boolean).join(", ");
+      const shown = text.length > 44 ? `${text.slice(0, 43)}…` : text;
+      const about = [visit.when, this.strings.statuses[visit.status]].filter(Boolean);
+      const label = [shown, ...about].join(", ");
       const at = inside ? left + 5 : before ? left - 5 : left + width + 5;
       return s("g", { class: `time-mark status-${visit.status}`, role: "button", tabindex: number ? "-1" : "0", "aria-label": label, "data-mark": "",
         onclick: () => Views.emit(this.element, "visit-pick", { ids: [visit.id], title: "" }) },
-        s("title", {}, label),
+        s("title", {}, [text, ...about].join(", ")),
         s("rect", { x: left.toFixed(1), y, width: width.toFixed(1), height: BAR, rx: 4 }),
-        s("text", { x: at.toFixed(1), y: y + 12, "text-anchor": before ? "end" : "start", "aria-hidden": "true" }, text.length > 44 ? `${text.slice(0, 43)}…` : text));
+        s("text", { x: at.toFixed(1), y: y + 12, "text-anchor": before ? "end" : "start", "aria-hidden": "true" }, shown));
     }
 
     drawYears(dated) {

@@ -46,7 +46,7 @@
     label: words.queue,
     onpick: (id) => open(id),
     row: (fact) => [
-      h("span", { class: `queue-mark state-${fact.state}`, title: words.states[fact.state] }, h("span", { "aria-hidden": "true" }, marks[fact.state]), h("span", { class: "hidden" }, `${words.states[fact.state]}. `)),
+      h("span", { class: `queue-mark state-${fact.state}`, title: words.states[fact.state] }, h("span", { "aria-hidden": "true" }, marks[fact.state]), h("span", { class: "unseen" }, `${words.states[fact.state]}. `)),
       h("span", { class: "queue-who" }, fact.who.join(", ") || words.no_visitor),
       h("span", { class: "queue-where" }, "→ ", fact.where || words.no_place),
       h("span", { class: "queue-more" }, [fact.change ? words.changed : null, fact.when || fact.edtf || words.no_date, fact.status === "occurred" ? null : viewWords.statuses[fact.status], fact.added ? words.added : fact.confidence.toLocaleString(lang, { style: "percent" })].filter(Boolean).join(" · ")),

@@ -67,8 +67,9 @@
         const row = h("div", { class: "queue-row", role: "option", id: `queue-${at}`, "aria-selected": fact.id === this.selected ? "true" : "false",
           "aria-setsize": this.facts.length, "aria-posinset": at + 1, onclick: () => this.onpick(fact.id) }, this.row(fact));
         row.style.top = `${at * ROW}px`;
+        row.dataset.at = at;
         this.drawn.set(at, row);
-        this.space.append(row);
+        this.space.insertBefore(row, [...this.space.children].find((one) => Number(one.dataset.at) > at) || null);
       }
     }
 

@@ -116,7 +116,8 @@
         if (!mine) continue;
         const open = mine.filter((fact) => fact.open).length;
         const label = mine.map((fact) => `${fact.who.join(", ") || Review.words.no_visitor} → ${fact.where || Review.words.no_place}`).join("; ");
-        line.pin = h("button", { type: "button", class: `pin${open ? "" : " pin-done"}`, title: label, "aria-label": label, tabindex: "-1", onclick: () => this.onpin(mine.map((fact) => fact.id)) }, String(mine.length));
+        line.pin = h("button", { type: "button", class: `pin${open ? "" : " pin-done"}`, title: label, tabindex: "-1", onclick: () => this.onpin(mine.map((fact) => fact.id)) },
+          String(mine.length), h("span", { class: "unseen" }, `: ${label}`));
         line.element.prepend(line.pin);
       }
     }
