@@ -6,6 +6,7 @@ a run.  (A folder that is called like a command is named with its path: ``./expo
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import sys
 import webbrowser
@@ -16,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from extractor.cli.messages import Lang, language, say
+from extractor.errors import StoreError
 
 if TYPE_CHECKING:
     from extractor.review import Reviewed
@@ -55,7 +57,11 @@ def page(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
     lang: Language = None,
 ) -> None:
-    """Serve the page on which facts are checked beside the text of their reports, until it is stopped."""
+    """Serve the page on which facts are checked beside the text of their reports, until it is stopped.
+
+    Then the outputs of the run are drawn anew with the decisions in them.
+    """
+    from extractor.cli.review_table import publish
     from extractor.review.page import serve
 
     spoken = language(lang or context.obj)
@@ -66,7 +72,11 @@ def page(
             webbrowser.open(address)
 
     name = reviewer if reviewer is not None else _user()
-    serve(folder, host=host, port=port, reviewer=name, language=spoken.value, ready=ready)
+    try:
+        serve(folder, host=host, port=port, reviewer=name, language=spoken.value, ready=ready)
+    finally:
+        with contextlib.suppress(StoreError):  # No run has finished here: there are no outputs yet.
+            publish(folder, spoken, quiet=True)
 
 
 @review_app.command()

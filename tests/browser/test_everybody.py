@@ -87,7 +87,7 @@ def test_by_keyboard_alone_in_the_russian_layout(tomsk: Path, serve: Callable[..
 
     marks = page.locator(".queue-row .queue-mark")
     press("ф", "KeyA")
-    expect(marks.nth(0)).to_have_attribute("title", "подтверждено")
+    expect(marks.nth(0)).to_have_attribute("title", "принято")
     press("ч", "KeyX")
     expect(marks.nth(1)).to_have_attribute("title", "отклонено")
     page.keyboard.press("Space")

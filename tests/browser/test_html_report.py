@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from extractor.graph.archive import Archive, open_archive
 from extractor.graph.exports import export
 from tests.graph.conftest import REPORTS, SEOUL, visit, write_archive
 
 TRAP = '</script><script>document.title="взломано"</script><img src=x onerror=alert(1)> \u2028 &amp; {{ data }}'
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -134,7 +123,7 @@ def test_english_keeps_the_filter_and_the_view(page: Page, report: Path) -> None
 def test_what_was_asked_is_told(page: Page, archive: Archive, tmp_path: Path) -> None:
     export(archive, "html", tmp_path / "part.html", who="Кресс", status="occurred", when=None)
     opened(page, tmp_path / "part.html")
-    expect(page.locator("#about")).to_have_text("3 поездки из 2 отчётов · Отобрано: кто: Кресс; состояние: состоялась")
+    expect(page.locator("#about")).to_have_text("3 поездки из 2 отчётов · Отобрано: кто: Кресс; состояние: состоялось")
 
 
 def test_the_text_of_a_report_never_becomes_markup(page: Page, tmp_path: Path) -> None:

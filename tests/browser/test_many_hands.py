@@ -29,7 +29,7 @@ def test_the_second_to_decide_sees_the_first(tomsk: Path, serve: Callable[..., A
     expect(anna.locator(".fact .history, #notice:not([hidden])").first).to_contain_text("Борис")
     anna.locator("#workspace").focus()
     anna.keyboard.press("a")
-    expect(anna.locator(".queue-row >> nth=0 >> .queue-mark")).to_have_attribute("title", "разногласие")
+    expect(anna.locator(".queue-row >> nth=0 >> .queue-mark")).to_have_attribute("title", "расхождение")
     with open_review(tomsk) as review:
         assert [(one.reviewer, one.action.value) for one in review.log()] == [("Борис", "reject"), ("Анна", "accept")]
         (conflict,) = review.conflicts()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,7 +56,18 @@ def evidence(page: Page) -> str:
     return "".join(page.locator("#text mark").all_inner_texts())
 
 
-def test_a_whole_review(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+def applied(folder: Path, sheet: Path) -> str:
+    """What applying the sheet adds to the log: the actions."""
+    with open_review(folder) as review:
+        before = len(review.log())
+    command = [sys.executable, "-m", "extractor", "review", "apply", str(folder), str(sheet), "--reviewer", "Анна"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    with open_review(folder) as review:
+        return " ".join(one.action.value for one in review.log()[before:])
+
+
+def test_a_whole_review(tomsk: Path, tmp_path: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     server = serve(tomsk)
     page, watched = open_page(server.address)
 
@@ -119,7 +133,7 @@ def test_a_whole_review(tomsk: Path, serve: Callable[..., Any], open_page: Calla
 
     # Filter: by a facet, by words; the address keeps it.
     page.locator(".facet summary", has_text="Состояние").click()
-    page.locator(".facet-value", has_text="предложена").click()
+    page.locator(".facet-value", has_text="предложено").click()
     expect(page.locator(".facet-total")).to_contain_text(f"из {ALL + 1}")
     assert "status=proposed" in page.url
     page.get_by_role("button", name="Снять все отборы").click()
@@ -140,11 +154,38 @@ def test_a_whole_review(tomsk: Path, serve: Callable[..., Any], open_page: Calla
     page.get_by_role("button", name="Виктор Кресс — Токио").click()
     page.locator(".view[data-view=network] .picked").get_by_role("button", name="Открыть в отчёте").click()
     expect(page.locator(".queue-row[aria-selected=true]")).to_contain_text("Виктор Кресс")
+    expect(page.locator("#text mark").first).to_have_text("В 2010")
     assert "губернатор Виктор Кресс" in evidence(page)
+
+    # Export: from the page for a spreadsheet.
+    page.get_by_role("link", name="Таблица").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Скачать CSV").click()
+    sheet = tmp_path / "poezdki.csv"
+    download.value.save_as(sheet)
+    assert sheet.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "Виктор Кресс" in sheet.read_text(encoding="utf-8-sig")
 
     assert watched.complaints == []
     assert all(url.startswith((server.address, "data:")) for url in watched.requests)
     server.stop()
+    # The outputs of the run obey when the page is closed.
+    with (tomsk / "visits.csv").open(encoding="utf-8", newline="") as file:
+        dates = {row["who"]: row["edtf"] for row in csv.DictReader(file)}
+    assert dates["Виктор Кресс"] == "2010-10"
+
+    # Apply: the sheet as it went out changes nothing; with an answer in it, just that.
+    assert applied(tomsk, sheet) == ""
+    lines = sheet.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    cells = lines[0].strip().split(";")
+    rows = list(csv.DictReader(lines, delimiter=";"))
+    target = next(row for row in rows if row["кто"] == "Коразон Джименес")
+    target["решение"] = "отклонено"
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, cells, delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert applied(tomsk, sheet) == "reject"
 
     # Run again, from nothing: the decisions are still there.
     run([REPORTS / "report__tomsk-2011.txt"], tomsk, Options(workers=1, fresh=True))
@@ -161,10 +202,12 @@ def test_a_whole_review(tomsk: Path, serve: Callable[..., Any], open_page: Calla
         assert place is not None
         assert (place.name, place.country) == ("Токио", "JP")
         assert review.text(missed.report)[slice(*missed.value.evidence[0].span)] == sentence
-        assert [one.action for one in review.log()] == [Action.ACCEPT, Action.CORRECT, Action.ADD, Action.MERGE, Action.UNDO]
+        assert [one.action for one in review.log()] == [
+            Action.ACCEPT, Action.CORRECT, Action.ADD, Action.MERGE, Action.UNDO, Action.REJECT,
+        ]  # fmt: skip
     again = serve(tomsk)
     page, _ = open_page(again.address)
-    expect(page.locator("#progress")).to_have_attribute("aria-valuetext", f"Проверено 3 из {ALL + 1}")
+    expect(page.locator("#progress")).to_have_attribute("aria-valuetext", f"Проверено 4 из {ALL + 1}")
     choose(page, "Виктор Кресс")
     expect(page.locator(".fact .state")).to_have_text("исправлено")
     expect(page.locator("#fact").get_by_label("Когда", exact=True)).to_have_value("2010-10")

@@ -27,6 +27,7 @@ from starlette.routing import Route
 
 from extractor.errors import ExtractorError, OutputError, ReviewError
 from extractor.graph.exports import views
+from extractor.graph.tables.layout import Language
 from extractor.review.correction import date
 from extractor.review.decision import ON_IDENTITY, Action
 from extractor.review.page.guard import Guard, Secrets
@@ -36,6 +37,7 @@ from extractor.review.page.records import detailed, listed, seen
 from extractor.review.page.words import LANGUAGES, words
 from extractor.review.review import Review
 from extractor.review.state import Reviewed, verdict
+from extractor.review.table import csv_text, table_rows
 from extractor.store import Store
 
 __all__ = ["create"]
@@ -121,7 +123,7 @@ class _Desk:
     def decide(self, asked: Mapping[str, Json]) -> Json:
         identifier, action = _text(asked, "id"), Action(_text(asked, "action"))
         if action not in _DECIDED:
-            raise ReviewError("this cannot be decided here", where="action")
+            raise ReviewError("this cannot be decided here", where="action", reason="no-action")
         with self.lock:
             fact = self.review.fact(identifier)
             if seen(fact) != asked.get("seen"):
@@ -156,6 +158,10 @@ class _Desk:
         )
         self.names.known()
         return {"decision": decision.id, "last": self._last()}
+
+    def table(self, language: Language) -> str:
+        """The review table as a spreadsheet opens it with a double click."""
+        return csv_text(table_rows(self.review.facts(), language), language, excel=True)
 
     def _listed(self, fact: Reviewed) -> Json:
         return {"fact": listed(fact, self.names), "last": self._last()}
@@ -196,7 +202,14 @@ def create(folder: Path, *, keys: Secrets, reviewer: str = "", language: str = "
             return _refused(404, "there is no such file")
         return Response(files[name], media_type=mimetypes.guess_type(name)[0] or "application/octet-stream")
 
-    routes = [Route("/", page), Route("/assets/{name:path}", asset)]
+    async def table(request: Request) -> Response:
+        spoken: Language = "en" if request.cookies.get("lang", language) == "en" else "ru"
+        text = await run_in_threadpool(desk.table, spoken)
+        name = "visits.csv" if spoken == "en" else "poezdki.csv"
+        disposition = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(text.encode("utf-8", "replace"), media_type="text/csv", headers=disposition)
+
+    routes = [Route("/", page), Route("/assets/{name:path}", asset), Route("/export.csv", table)]
     reading = {
         "facts": desk.facts, "fact": desk.fact, "changes": desk.changes, "report": desk.report, "suggest": desk.suggest,
         "date": desk.date, "names": desk.pairs, "entity": desk.entity,
@@ -227,7 +240,7 @@ def _answering(answer: Answer, *, body: bool) -> Callable[[Request], Awaitable[R
             return _refused(404, "there is nothing to take back")
         except ReviewError as error:
             field = error.where.partition(":")[0].strip()
-            return _json({"message": str(error), "field": field, "value": _value(asked, field, error.what)}, 422)
+            return _json({"message": str(error), "field": field, "reason": error.reason, "value": _value(asked, field, error.what)}, 422)
         except (KeyError, TypeError, ValueError) as error:
             return _refused(400, f"the request cannot be understood ({error})")
         except ExtractorError as error:

@@ -84,7 +84,7 @@ class Names:
             # A name that was merged is shown with the entity that it went to.
             leader = next((m for m in known.merges if key in (m["left"], m["right"])), None)
             if leader is None:
-                raise ReviewError("there is no such entity", where=key, remedy="Load the list again")
+                raise ReviewError("there is no such entity", where=key, remedy="Load the list again", reason="no-pair")
             owner = next((k for k in (leader["left"], leader["right"]) if k in known.entities), None)
             quotes = known.quotes.get(owner or "", [])
             return _shown({"name": known.called.get(key, key), "about": []}, quotes)

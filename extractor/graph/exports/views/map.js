@@ -6,7 +6,7 @@
   "use strict";
   const Views = (root.ExtractorViews = root.ExtractorViews || {});
   const { h, s } = Views;
-  const WIDTH = 960, HEIGHT = 560, NEAREST = 7;
+  const WIDTH = 960, HEIGHT = 560, NEAREST = 7, APART = 0.8;
 
   Views.Map = class {
     constructor(element, options) {
@@ -51,7 +51,10 @@
     reset() {
       this.zoom = 1;
       this.shift = [0, 0];
-      const centre = this.places.length ? root.d3.geoCentroid({ type: "MultiPoint", coordinates: this.places.map((p) => p.at) }) : [60, 30];
+      const spots = { type: "MultiPoint", coordinates: this.places.map((p) => p.at) };
+      const middle = this.places.length ? root.d3.geoCentroid(spots) : [30, 30];
+      /* Places far apart stand on the map of the world as people know it, not across the Pacific. */
+      const centre = this.places.every((p) => root.d3.geoDistance(p.at, middle) < APART) ? middle : [30, 30];
       const wide = { type: "GeometryCollection", geometries: this.places.map((p) => root.d3.geoCircle().center(p.at).radius(NEAREST)()) };
       this.base = root.d3.geoEqualEarth().rotate([-centre[0] || 0, 0]);
       this.base.fitExtent([[20, 20], [WIDTH - 20, HEIGHT - 20]], this.places.length ? wide : { type: "Sphere" });

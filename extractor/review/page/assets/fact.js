@@ -1,6 +1,6 @@
 /* The visit at hand: where its review stands, its fields, and what can be decided.
 
-   new Review.Fact(element, {onact: (action, changes, comment, more), onundo, onstep, onadd, oncancel, onfield}); `show(detail)`,
+   new Review.Fact(element, {onaccept, onact: (action, more), onundo, onstep, onadd, onsave, oncancel, onfield}); `show(detail)`,
    `draft(report)` for a visit that was missed. */
 (function (root) {
   "use strict";
@@ -20,7 +20,7 @@
       this.form.fill(detail.value);
       this.comment = this.commentField(detail.comment);
       const confidence = detail.added ? words.added : say(words.fields.confidence, { value: detail.confidence.toLocaleString(Review.lang, { style: "percent" }) });
-      this.accept = this.button("accept", "A", "primary", () => this.act());
+      this.accept = this.button("accept", "A", "primary", () => this.onaccept());
       this.element.replaceChildren(
         h("div", { class: "pane-head" },
           h("h2", {}, words.fact),
@@ -32,8 +32,8 @@
         h("div", { class: "fact-body" }, this.change(), this.conflict(), this.form.element, this.comment.row, this.history()),
         h("div", { class: "actions", role: "toolbar", "aria-label": words.decision_facet },
           this.accept,
-          this.button("reject", "X", "", () => this.onact("reject", {}, this.comment.value)),
-          this.button("unsure", "␣", "", () => this.onact("unsure", {}, this.comment.value)),
+          this.button("reject", "X", "", () => this.onact("reject")),
+          this.button("unsure", "␣", "", () => this.onact("unsure")),
           this.more()));
       this.dress();
       this.element.querySelector(".fact-body").scrollTop = 0;
@@ -96,9 +96,10 @@
       this.accept.querySelector(".act-text").textContent = this.dirty ? words.actions.correct : words.actions.accept;
     }
 
-    act() {
+    /* What accepting says: [action, changes, comment]. */
+    accepted() {
       const changes = this.form.changes();
-      this.onact(Object.keys(changes).length ? "correct" : "accept", changes, this.comment.value);
+      return [Object.keys(changes).length ? "correct" : "accept", changes, this.comment.value];
     }
 
     change() {
@@ -107,7 +108,7 @@
       const rows = change.fields.map(({ field, before, now }) =>
         h("li", {}, h("b", {}, words.fields[field] || field), ": ", h("del", {}, before || "—"), " → ", h("ins", {}, now || "—")));
       return h("div", { class: "callout" }, h("p", {}, words.changes[change.kind]), rows.length ? h("ul", {}, rows) : "",
-        this.detail.found ? h("button", { type: "button", onclick: () => this.onact("accept", {}, this.comment.value, { found: true }) }, words.take_new) : "");
+        this.detail.found ? h("button", { type: "button", onclick: () => this.onact("accept", { found: true }) }, words.take_new) : "");
     }
 
     conflict() {
@@ -124,10 +125,10 @@
     }
 
     take(opinion) {
-      if (!opinion.after) return this.onact(opinion.action, {}, this.comment.value);
+      if (!opinion.after) return this.onact(opinion.action);
       this.form.overlay(opinion.after);
       this.dress();
-      this.act();
+      return this.onaccept();
     }
 
     history() {

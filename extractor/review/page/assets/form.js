@@ -97,8 +97,8 @@
       const name = h("input", { type: "text", value: visitor.name, "aria-label": label("who"), "data-part": "name" });
       const kind = this.select(words.visitor_kinds, visitor.kind, label("kind"));
       kind.dataset.part = "kind";
-      const role = h("input", { type: "text", value: visitor.role || "", placeholder: words.fields.role, "aria-label": label("role"), "data-part": "role" });
-      const affiliation = h("input", { type: "text", value: visitor.affiliation || "", placeholder: words.fields.affiliation, "aria-label": label("affiliation"), "data-part": "affiliation" });
+      const role = h("input", { type: "text", value: visitor.role || "", title: visitor.role, placeholder: words.fields.role, "aria-label": label("role"), "data-part": "role" });
+      const affiliation = h("input", { type: "text", value: visitor.affiliation || "", title: visitor.affiliation, placeholder: words.fields.affiliation, "aria-label": label("affiliation"), "data-part": "affiliation" });
       const row = h("div", { class: "visitor" });
       const remove = h("button", { type: "button", class: "remove", "aria-label": say(words.remove, { what: visitor.name || words.fields.who }),
         onclick: () => { row.remove(); this.changed(); } }, "×");

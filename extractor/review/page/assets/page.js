@@ -6,7 +6,7 @@
   const { words, viewWords, lang } = Review;
   const $ = (id) => document.getElementById(id);
 
-  const state = { all: [], known: new Map(), shown: [], current: null, view: "review", last: 0, report: null, stashes: new Map(), busy: false };
+  const state = { all: [], known: new Map(), shown: [], current: null, view: "review", last: 0, report: null, stashes: new Map(), busy: 0 };
 
   /* --- the filter --------------------------------------------------------------------------------------------------- */
 
@@ -55,7 +55,8 @@
 
   const reader = new Review.Reader($("text"), { onpin: (ids) => open(ids[(ids.indexOf(state.current) + 1) % ids.length], { scroll: false }) });
   const fact = new Review.Fact($("fact"), {
-    onact: decide, onundo: undo, onstep: step, onadd: () => draft(), onsave: save, oncancel: () => open(state.current || state.shown[0]?.id, { force: true }), onfield: (spans) => reader.light(spans),
+    onaccept: accept, onact: act, onundo: () => inTurn(undo), onstep: (by) => inTurn(() => step(by)), onadd: () => inTurn(() => draft()),
+    onsave: (values, comment) => inTurn(() => save(values, comment)), oncancel: () => open(state.current || state.shown[0]?.id, { force: true }), onfield: (spans) => reader.light(spans),
   });
   const marking = new Review.Marking(reader, $("marking"), {
     roles: () => Object.entries(words.roles).filter(([role]) => (role === "new" ? !fact.drafting : fact.drafting || fact.detail)),
@@ -86,7 +87,8 @@
   }
 
   function complain(refused) {
-    const text = refused.status === 0 ? words.cannot_reach : refused.status === 403 ? words.errors.token : refused.message;
+    const text = refused.status === 0 ? words.cannot_reach : refused.status === 403 ? words.errors.token
+      : refused.answer?.reason === "no-fact" ? words.errors.unknown : say(words.errors.other, { message: refused.message });
     notice(text);
   }
 
@@ -158,9 +160,7 @@
   }
 
   async function open(id, { scroll = true, force = false } = {}) {
-    const stash = fact.stash();
-    if (stash && state.current) state.stashes.set(state.current, stash);
-    else if (state.current) state.stashes.delete(state.current);
+    keepEdits();
     if (fact.drafting && !force && !confirmLeave()) return;
     if (!id || !state.known.has(id)) {
       state.current = null;
@@ -184,6 +184,13 @@
     } catch (refused) { complain(refused); }
   }
 
+  /* Edits that were not decided on stay with their fact until one comes back to it. */
+  function keepEdits() {
+    const id = fact.detail?.id, stash = fact.stash();
+    if (stash) state.stashes.set(id, stash);
+    else state.stashes.delete(id);
+  }
+
   function confirmLeave() {
     return fact.form.evidence.length === 0 || root.confirm(`${words.actions.cancel}?`);
   }
@@ -200,7 +207,7 @@
   function step(by) {
     const at = state.shown.findIndex((one) => one.id === state.current);
     const next = state.shown[Math.max(0, Math.min(state.shown.length - 1, at + by))];
-    if (next && next.id !== state.current) open(next.id);
+    return next && next.id !== state.current ? open(next.id) : undefined;
   }
 
   function nextOpen() {
@@ -211,68 +218,74 @@
 
   /* --- decisions ---------------------------------------------------------------------------------------------------- */
 
-  async function write(work) {
-    if (state.busy) return;
-    state.busy = true;
-    notice("");
-    try { await work(); } finally { state.busy = false; }
+  /* One after the other: a key that is pressed while the last decision is being written waits for the fact that comes next. */
+  let turn = Promise.resolve();
+  function inTurn(work) {
+    state.busy += 1;
+    turn = turn.then(work).catch(complain).finally(() => (state.busy -= 1));
+    return turn;
+  }
+
+  function accept() {
+    return inTurn(() => fact.detail && decide(...fact.accepted()));
+  }
+
+  function act(action, more) {
+    return inTurn(() => fact.detail && decide(action, {}, fact.comment.value, more));
   }
 
   async function decide(action, changes, comment, more = {}) {
-    if (!fact.detail || !reviewer()) return;
-    const id = state.current;
+    if (!fact.detail || fact.detail.id !== state.current || !reviewer()) return;
+    const { id } = fact.detail;
+    notice("");
     fact.form.clearErrors();
-    await write(async () => {
-      try {
-        const answer = await Review.post("decide", { id, action, changes, comment, reviewer: reviewer(), seen: fact.detail.seen, ...more });
-        state.stashes.delete(id);
-        fact.form.base = fact.form.collect();
-        tell(words.done_actions[action]);
-        take([answer.fact]);
-        state.last = Math.max(state.last, answer.last);
-        const next = nextOpen();
-        if (next) await open(next, { force: true });
-        else { await open(id, { force: true }); tell(words.all_done); }
-      } catch (refused) {
-        if (refused.status === 409) {
-          const { fact: now, by } = refused.answer;
-          take([now]);
-          const detail = await Review.get("fact", { id });
-          const stash = fact.stash();
-          fact.show(detail);
-          if (stash) fact.restore(stash);
-          notice(say(words.stale, { reviewer: by.reviewer, state: words.states[by.state] || "" }));
-        } else if (refused.status !== 422 || !fact.fail(refused)) complain(refused);
-      }
-    });
+    try {
+      const answer = await Review.post("decide", { id, action, changes, comment, reviewer: reviewer(), seen: fact.detail.seen, ...more });
+      state.stashes.delete(id);
+      fact.form.base = fact.form.collect();
+      tell(words.done_actions[action]);
+      take([answer.fact]);
+      state.last = Math.max(state.last, answer.last);
+      const next = nextOpen();
+      if (next) await open(next, { force: true });
+      else { await open(id, { force: true }); tell(words.all_done); }
+    } catch (refused) {
+      if (refused.status === 409) {
+        const { fact: now, by } = refused.answer;
+        take([now]);
+        const detail = await Review.get("fact", { id });
+        const stash = fact.stash();
+        fact.show(detail);
+        if (stash) fact.restore(stash);
+        notice(say(words.stale, { reviewer: by.reviewer, state: words.states[by.state] || "" }));
+      } else if (refused.status !== 422 || !fact.fail(refused)) complain(refused);
+    }
   }
 
   async function undo() {
     if (!reviewer()) return;
-    await write(async () => {
-      try {
-        const answer = await Review.post("undo", { reviewer: reviewer() });
-        tell(words.done_actions.undo);
-        if (answer.names) { await load(); refresh(); return; }
-        if (answer.gone) { state.current = null; fact.drafting = false; await load(); refresh(); return; }
-        take([answer.fact]);
-        fact.drafting = false;
-        if (state.view === "review") await open(answer.fact.id, { force: true });
-        else refresh();
-      } catch (refused) {
-        if (refused.status === 404) tell(words.nothing_to_undo);
-        else complain(refused);
-      }
-    });
+    notice("");
+    try {
+      const answer = await Review.post("undo", { reviewer: reviewer() });
+      tell(words.done_actions.undo);
+      if (answer.names) { await load(); refresh(); return; }
+      if (answer.gone) { state.current = null; fact.drafting = false; await load(); refresh(); return; }
+      take([answer.fact]);
+      fact.drafting = false;
+      if (state.view === "review") await open(answer.fact.id, { force: true });
+      else refresh();
+    } catch (refused) {
+      if (refused.status === 404) tell(words.nothing_to_undo);
+      else complain(refused);
+    }
   }
 
   /* --- a visit that was missed -------------------------------------------------------------------------------------- */
 
   async function draft(span) {
-    if (!state.report) return;
-    const stash = fact.stash();
-    if (stash) state.stashes.set(state.current, stash);
-    if (state.view !== "review") return;
+    if (!state.report || state.view !== "review") return;
+    if (fact.drafting && fact.form.evidence.length) { $("text").focus(); return; }
+    keepEdits();
     fact.draft();
     reader.mark([], { scroll: false });
     if (span) give("evidence", reader.quote(span).split(/\s+/).length > 4 ? span : reader.sentence(span));
@@ -296,17 +309,16 @@
     fact.form.clearErrors();
     const missing = !values.evidence.length ? ["evidence", words.errors.evidence] : !values.visitors.length ? ["visitors", words.errors.visitor] : !values.place && !values.when ? ["place", words.errors.place] : null;
     if (missing) { fact.form.fail(...missing); return; }
-    await write(async () => {
-      try {
-        const answer = await Review.post("add", { report: state.report, values, comment, reviewer: reviewer() });
-        tell(words.done_actions.add);
-        fact.drafting = false;
-        state.current = answer.fact.id;
-        take([answer.fact]);
-        refresh();
-        await open(answer.fact.id, { force: true });
-      } catch (refused) { if (refused.status !== 422 || !fact.fail(refused)) complain(refused); }
-    });
+    notice("");
+    try {
+      const answer = await Review.post("add", { report: state.report, values, comment, reviewer: reviewer() });
+      tell(words.done_actions.add);
+      fact.drafting = false;
+      state.current = answer.fact.id;
+      take([answer.fact]);
+      refresh();
+      await open(answer.fact.id, { force: true });
+    } catch (refused) { if (refused.status !== 422 || !fact.fail(refused)) complain(refused); }
   }
 
   /* --- sections ----------------------------------------------------------------------------------------------------- */
@@ -395,7 +407,7 @@
       state.last = Math.max(state.last, news.last);
       take(news.facts);
       const mine = news.facts.find((one) => one.id === state.current);
-      if (mine && fact.detail && mine.seen !== fact.detail.seen && !fact.dirty) open(mine.id, { scroll: false });
+      if (mine && fact.detail && mine.seen !== fact.detail.seen && !fact.dirty && !$("fact").contains(document.activeElement)) open(mine.id, { scroll: false });
     } catch { /* The next decision will say that the program does not answer. */ }
   }
 
@@ -434,12 +446,10 @@
     root.addEventListener("beforeunload", (event) => { if (fact.dirty && (!fact.drafting || fact.form.evidence.length)) event.preventDefault(); });
     const inReview = (act) => () => { if (state.view === "review") act(); };
     Review.keys({
-      accept: inReview(() => fact.detail && fact.act()),
-      reject: inReview(() => fact.detail && decide("reject", {}, fact.comment.value)),
-      unsure: inReview(() => fact.detail && decide("unsure", {}, fact.comment.value)),
-      undo, next: inReview(() => step(1)), previous: inReview(() => step(-1)),
-      edit: inReview(() => fact.form.edtf && $("fact").querySelector(".form input")?.focus()),
-      add: () => draft(), text: inReview(() => $("text").focus()), search: () => $("filter").querySelector("input").focus(),
+      accept: inReview(accept), reject: inReview(() => act("reject")), unsure: inReview(() => act("unsure")), undo: () => inTurn(undo),
+      next: inReview(() => inTurn(() => step(1))), previous: inReview(() => inTurn(() => step(-1))),
+      edit: inReview(() => inTurn(() => $("fact").querySelector(".form input")?.focus())),
+      add: inReview(() => inTurn(() => draft())), text: inReview(() => inTurn(() => $("text").focus())), search: () => $("filter").querySelector("input").focus(),
       help: () => $("help").showModal(), leave: () => marking.drop(),
     }, () => $("keys-on").checked);
     Review.get("names").then((found) => names.onnumber(found.suggestions.length), () => {});
