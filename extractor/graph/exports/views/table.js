@@ -68,9 +68,24 @@
       } else if (step !== undefined) {
         event.preventDefault();
         event.stopPropagation();
-        const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
-        next.scrollTo("nearest", false).then(() => { this.label(); next.getElement().focus({ preventScroll: true }); });
+        this.reach(rows[Math.max(0, Math.min(rows.length - 1, at + step))], Math.max(0, Math.min(rows.length - 1, at + step)), row.offsetHeight);
       }
+    }
+
+    /* Bring a row into sight and to the keyboard; it may not have been drawn yet. */
+    reach(row, number, height, tries = 10) {
+      const holder = this.element.querySelector(".tabulator-tableholder");
+      const top = number * height;
+      if (top < holder.scrollTop) holder.scrollTop = top;
+      else if (top + height > holder.scrollTop + holder.clientHeight) holder.scrollTop = top + height - holder.clientHeight;
+      requestAnimationFrame(() => {
+        const element = row.getElement();
+        if (!element.isConnected && tries) return this.reach(row, number, height, tries - 1);
+        this.label();
+        element.setAttribute("tabindex", "0");
+        element.focus({ preventScroll: true });
+        return undefined;
+      });
     }
   };
 })(window);
