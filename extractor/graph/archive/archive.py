@@ -130,39 +130,6 @@ class Archive:
             found.append((names[role], entity))
         return found
 
-    def entity_records(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """(id, entity) of everybody and every place of the archive, those of most visits first."""
-        query = (
-            "SELECT key, kind, name, aliases, place_kind, country, gazetteer, visits FROM entities ORDER BY visits DESC, id"
-        )
-        for key, kind, name, aliases, place_kind, country, gazetteer, visits in self.read(query):
-            yield key, {
-                "kind": kind, "name": name, "aliases": [a for a in aliases.split(" | ") if a], "place_kind": place_kind,
-                "country": country, "gazetteer": gazetteer, "visits": visits,
-            }  # fmt: skip
-
-    def participants(self) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
-        """(id, report, first quote, [(role, id of the entity)]) of each visit, in the order of the archive.
-
-        Of several places the visit's own comes first, then the region and country around it.
-        """
-        names = {value: name for name, value in tables.ROLES.items()}
-        parts: dict[int, list[tuple[str, str, frozenset[str], bool]]] = {}
-        query = (
-            "SELECT l.visit, l.role, e.key, e.name, e.aliases, e.place_kind IS NULL FROM links l "
-            "JOIN entities e ON e.id = l.entity ORDER BY l.visit, l.role, e.id"
-        )
-        for visit, role, key, name, aliases, around in self.read(query):
-            parts.setdefault(visit, []).append((names[role], key, frozenset((name, *aliases.split(" | "))), bool(around)))
-        query = (
-            "SELECT v.id, json_extract(v.record, '$.id'), r.name, json_extract(v.record, '$.evidence[0].text'), "
-            "json_extract(v.record, '$.place.name') FROM visits v JOIN reports r ON r.id = v.report "
-            "WHERE NOT v.meeting ORDER BY v.id"
-        )
-        for number, identifier, report, quote, place in self.read(query):
-            mine = sorted(parts.get(number, []), key=lambda one: (one[0] == "place" and place not in one[2], one[3]))
-            yield identifier, report, quote, [(role, key) for role, key, _, _ in mine]
-
     def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """The rows that an SQL query over the index (``tables.py``) gives."""
         try:

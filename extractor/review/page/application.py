@@ -118,7 +118,7 @@ class _Desk:
         return {"suggestions": known.suggestions, "merges": known.merges, "decided": decided[::-1]}
 
     def entity(self, asked: Mapping[str, Json]) -> Json:
-        return self.names.entity(_text(asked, "key"))
+        return self.names.entity(_text(asked, "key"), asked.get("name", ""))
 
     def decide(self, asked: Mapping[str, Json]) -> Json:
         identifier, action = _text(asked, "id"), Action(_text(asked, "action"))

@@ -7,7 +7,7 @@ or the decisions on identities have changed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from extractor.entities.places.gazetteer import country_names, load
 from extractor.errors import ReviewError
 from extractor.graph.archive import Archive, open_archive
 from extractor.graph.archive.decisions import decisions_in
+from extractor.graph.archive.participants import entity_records, participants
 from extractor.graph.merging.spelling import fold
 from extractor.review.state import Reviewed, State
 
@@ -24,13 +25,17 @@ __all__ = ["Names"]
 _QUOTES, _OFFERED, _KINDS = 3, 8, {"who": ("person", "group", "organization"), "place": ("place",), "host": ("organization", "group", "person")}
 
 
+_Quote = tuple[str, str, str, frozenset[str]]
+"""Id of a visit, its report, its first quote, the names it tells."""
+
+
 @dataclass(slots=True)
 class _Known:
     """What the index says at one moment."""
 
     entities: dict[str, dict[str, Any]] = field(default_factory=dict)
     visits: dict[str, tuple[list[str], str | None]] = field(default_factory=dict)
-    quotes: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    quotes: dict[str, list[_Quote]] = field(default_factory=dict)
     suggestions: list[dict[str, Any]] = field(default_factory=list)
     merges: list[dict[str, Any]] = field(default_factory=list)
     spelled: dict[tuple[bool, str], set[str]] = field(default_factory=dict)
@@ -77,18 +82,23 @@ class Names:
         known = self.known()
         return known.entities[key]["name"] if key in known.entities else known.called.get(key, key)
 
-    def entity(self, key: str) -> dict[str, Any]:
-        """An entity for the preview: name, other names, ids of its visits, some quotes.  Raises ``ReviewError``."""
+    def entity(self, key: str, name: str = "") -> dict[str, Any]:
+        """An entity for the preview: name, other names, ids of its visits, some quotes; with ``name`` only those that tell it.
+
+        Raises ``ReviewError`` for an id that nobody bears.
+        """
         known = self.known()
-        if key not in known.entities:
-            # A name that was merged is shown with the entity that it went to.
-            leader = next((m for m in known.merges if key in (m["left"], m["right"])), None)
-            if leader is None:
-                raise ReviewError("there is no such entity", where=key, remedy="Load the list again", reason="no-pair")
-            owner = next((k for k in (leader["left"], leader["right"]) if k in known.entities), None)
-            quotes = known.quotes.get(owner or "", [])
-            return _shown({"name": known.called.get(key, key), "about": []}, quotes)
-        return _shown(known.entities[key], known.quotes.get(key, []))
+        owner = key
+        if key not in known.entities:  # Merged away: its quotes are with the entity that it went to.
+            pairs = [(merge["left"], merge["right"]) for merge in known.merges if key in (merge["left"], merge["right"])]
+            owner = next((one for pair in pairs for one in pair if one in known.entities), "")
+        if not owner:
+            raise ReviewError("there is no such entity", where=key, remedy="Load the list again", reason="no-pair")
+        quotes = [quote for quote in known.quotes.get(owner, []) if not name or name in quote[3]]
+        about = known.entities[key]["about"] if key in known.entities and not name else []
+        shown = [{"id": identifier, "report": report, "text": text} for identifier, report, text, _ in quotes[:_QUOTES]]
+        ids = [identifier for identifier, *_ in quotes]
+        return {"name": name or self.called(key), "about": about, "ids": ids, "quotes": shown}
 
     def suggest(self, kind: str, text: str) -> list[dict[str, Any]]:
         """Names of the ``kind`` (who, place, host, entity) with a word that begins like ``text``; for places also the gazetteer's."""
@@ -117,7 +127,7 @@ class Names:
 
 def _taken(archive: Archive) -> _Known:
     known = _Known()
-    for key, entity in archive.entity_records():
+    for key, entity in entity_records(archive):
         known.entities[key] = {
             **entity,
             "names": [fold(name) for name in (entity["name"], *entity["aliases"])],
@@ -125,12 +135,12 @@ def _taken(archive: Archive) -> _Known:
         }
         for name in (entity["name"], *entity["aliases"]):
             known.spelled.setdefault((entity["kind"] == "place", fold(name)), set()).add(key)
-    for identifier, report, quote, parts in archive.participants():
+    for identifier, report, quote, told, parts in participants(archive):
         people = [known.entities[key]["name"] for role, key in parts if role == "visitor"]
         place = next((known.entities[key]["name"] for role, key in parts if role == "place"), None)
         known.visits[identifier] = (people, place)
         for _, key in parts:
-            known.quotes.setdefault(key, []).append((identifier, report, quote))
+            known.quotes.setdefault(key, []).append((identifier, report, quote, told))
     known.suggestions = list(_pairs(archive.suggestions))
     known.merges = list(_pairs(archive.merges))
     for pair in (*known.suggestions, *known.merges):
@@ -142,11 +152,6 @@ def _taken(archive: Archive) -> _Known:
 def _pairs(table: Callable[[], Any]) -> Iterator[dict[str, Any]]:
     for row in table().to_dict("records"):
         yield {str(name): value for name, value in row.items()}
-
-
-def _shown(entity: dict[str, Any], quotes: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
-    shown = [{"id": identifier, "report": report, "text": quote} for identifier, report, quote in quotes[:_QUOTES]]
-    return {"name": entity["name"], "about": entity["about"], "ids": [identifier for identifier, _, _ in quotes], "quotes": shown}
 
 
 def _begins(name: str, wanted: str) -> bool:

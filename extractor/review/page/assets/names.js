@@ -36,7 +36,7 @@
       const toggle = h("button", { type: "button", class: "link", "aria-expanded": "false", onclick: async () => {
         preview.hidden = !preview.hidden;
         toggle.setAttribute("aria-expanded", String(!preview.hidden));
-        if (!preview.hidden) await this.preview(preview, pair.left, pair.right);
+        if (!preview.hidden) await this.preview(preview, pair, pair.same === undefined && !actions.includes("merge"));
       } }, words.names_preview);
       const label = { merge: words.merge, split: pair.same === undefined && !actions.includes("merge") ? words.separate : words.split };
       const about = [words.name_kinds[pair.kind], pair.score !== undefined ? pair.score.toLocaleString(Review.lang, { style: "percent" }) : null,
@@ -49,8 +49,10 @@
         h("p", { class: "quiet" }, about), preview);
     }
 
-    async preview(element, left, right) {
-      const sides = await Promise.all([left, right].map((key) => Review.get("entity", { key })));
+    /* What each of two names stands for; of names that are one already, what is told under each. */
+    async preview(element, { left, right, left_name, right_name }, joined) {
+      const asked = [[left, left_name], [right, right_name]].map(([key, name]) => (joined ? { key, name } : { key }));
+      const sides = await Promise.all(asked.map((one) => Review.get("entity", one)));
       const visits = new Set(sides.flatMap((side) => side.ids)).size;
       const name = sides[0].ids.length >= sides[1].ids.length ? sides[0].name : sides[1].name;
       element.replaceChildren(
@@ -59,7 +61,7 @@
           side.about.length ? h("p", { class: "quiet" }, side.about.join("; ")) : "",
           h("ul", {}, side.quotes.map((quote) => h("li", {}, h("blockquote", {}, quote.text),
             h("button", { type: "button", class: "link", onclick: () => this.onopen(quote.id) }, quote.report))))))),
-        h("p", { class: "names-result" }, say(words.names_result, { name, visits: count(visits, Review.viewWords.visits, Review.lang) })));
+        h("p", { class: "names-result" }, say(joined ? words.names_now : words.names_result, { name, visits: count(visits, Review.viewWords.visits, Review.lang) })));
     }
 
     drawFinder() {
@@ -71,7 +73,7 @@
           const [a, b] = this.picked;
           this.merge.disabled = !(a && b && a.key !== b.key);
           preview.replaceChildren();
-          if (a && b && a.key !== b.key) await this.preview(preview, a.key, b.key);
+          if (a && b && a.key !== b.key) await this.preview(preview, { left: a.key, right: b.key }, false);
         });
       });
       const preview = h("div", { class: "names-preview", "aria-live": "polite" });
