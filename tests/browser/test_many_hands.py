@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import urllib.error
 import urllib.request
@@ -41,8 +42,8 @@ def test_another_tab_follows(tomsk: Path, serve: Callable[..., Any], open_page: 
     one, _ = open_page(server.address)
     other, _ = open_page(server.address)
     one.keyboard.press("a")
-    expect(one.locator("#progress")).to_have_attribute("aria-valuetext", "Проверено 1 из 14")
-    expect(other.locator("#progress")).to_have_attribute("aria-valuetext", "Проверено 1 из 14", timeout=15_000)
+    expect(one.locator("#progress")).to_have_attribute("aria-valuetext", re.compile("^Проверено 1 из "))
+    expect(other.locator("#progress")).to_have_attribute("aria-valuetext", re.compile("^Проверено 1 из "), timeout=15_000)
 
 
 def test_what_was_answered_survives_a_kill_at_any_moment(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
@@ -77,7 +78,7 @@ def test_what_was_answered_survives_a_kill_at_any_moment(tomsk: Path, serve: Cal
     assert len(kept) <= len(written) <= len(kept) + 3
     page, _ = open_page(server.address)
     expect(page.locator("#progress")).to_contain_text("Проверено")
-    assert page.locator("#progress").get_attribute("aria-valuetext") != "Проверено 0 из 14"
+    assert "Проверено 0 " not in (page.locator("#progress").get_attribute("aria-valuetext") or "")
 
 
 def test_a_page_whose_server_is_gone_says_so_and_keeps_what_was_written(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
