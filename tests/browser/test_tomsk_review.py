@@ -206,7 +206,7 @@ def test_a_whole_review(tomsk: Path, tmp_path: Path, serve: Callable[..., Any], 
         assert missed.value.outcomes[0].text == "Региональной конференции Всемирной водной ассоциации"
         place = missed.value.place
         assert place is not None
-        assert (place.name, place.country) == ("Токио", "JP")
+        assert (place.name, place.country) == ("Токио", "Япония")
         assert review.text(missed.report)[slice(*missed.value.evidence[0].span)] == sentence
         assert [one.action for one in review.log()] == [
             Action.ACCEPT, Action.CORRECT, Action.ADD, Action.MERGE, Action.UNDO, Action.REJECT,
