@@ -54,7 +54,7 @@ def test_it_opens_from_a_file_and_asks_for_nothing_else(page: Page, report: Path
     opened(page, report)
     for view in ("timeline", "network", "table", "map"):
         page.click(f"#tabs [data-view={view}]")
-        expect(page.locator(f"section[data-view={view}] .drawing > *").first).to_be_visible()
+        expect(page.locator(f"section[data-view={view}] .drawing > div > *").first).to_be_visible()
     page.fill(".facet-search", "Кресс")
     page.wait_for_timeout(200)
     assert page.complaints == [report.as_uri()]  # type: ignore[attr-defined]
@@ -144,6 +144,21 @@ def test_the_text_of_a_report_never_becomes_markup(page: Page, tmp_path: Path) -
     assert page.title() == "Кто, куда и когда ездил"
     assert page.locator("img").count() == 0
     assert page.complaints == [(tmp_path / "trap.html").as_uri()]  # type: ignore[attr-defined]
+
+
+def test_thousands_of_visits_are_scrolled_not_drawn(page: Page, tmp_path: Path) -> None:
+    many = [visit(number, [(f"Пётр Сомов-{number % 50}", "person")], "Сеул", str(1990 + number % 20), place=SEOUL) for number in range(5000)]
+    line = json.dumps({"doc": "a.txt", "visits": many}, ensure_ascii=False)
+    (tmp_path / "visits.jsonl").write_text(line, encoding="utf-8")
+    with open_archive(tmp_path) as archive:
+        export(archive, "html", tmp_path / "many.html")
+    opened(page, tmp_path / "many.html")
+    page.click("#tabs [data-view=table]")
+    expect(page.locator(".tabulator-row").first).to_be_visible()
+    assert page.locator(".tabulator-row").count() < 100
+    page.fill(".facet-search", "Сомов-7")
+    expect(page.locator(".facet-total")).to_have_text("Показано 100 из 5 000")
+    assert page.complaints == [(tmp_path / "many.html").as_uri()]  # type: ignore[attr-defined]
 
 
 def test_an_empty_answer_is_a_page_too(page: Page, archive: Archive, tmp_path: Path) -> None:

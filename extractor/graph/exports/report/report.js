@@ -44,8 +44,8 @@
   function part(view) {
     if (drawn.has(view)) return drawn.get(view);
     const place = section(view), options = { strings, lang: state.lang };
-    const drawing = h("div", { class: "drawing" });
-    place.querySelector(".drawing").replaceWith(drawing);
+    const drawing = h("div", {});  // inside a frame that gives it its height: a table draws only the rows in sight of it
+    place.querySelector(".drawing").replaceChildren(drawing);
     const quotes = new Views.Quotes(place.querySelector(".picked"), { ...options, source: false });
     place.querySelector(".picked").setAttribute("aria-label", words.quotes);
     const made = {
