@@ -26,9 +26,10 @@ __all__ = ["VERSION", "extract", "load"]
 
 VERSION = metadata.version("extractor")
 
-for _name in ("annotation", "document", "layer", "snapshot", "visits"):
+_DEFAULTS: dict[str, object] = {"annotation": None, "document": None, "layer": None, "snapshot": None, "visits": (), "explain": False}
+for _name, _default in _DEFAULTS.items():
     if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=None if _name != "visits" else ())
+        Doc.set_extension(_name, default=_default)
 
 
 class _Entities:
@@ -64,7 +65,7 @@ class _Relations:
     def __call__(self, doc: Doc) -> Doc:
         report: Report = doc._.report
         annotation: Annotation = doc._.annotation
-        relations = find_relations(doc._.snapshot, report, annotation, VERSION)
+        relations = find_relations(doc._.snapshot, report, annotation, VERSION, doc._.explain)
         doc._.visits = list(relations.visits)
         doc._.document = _document(doc, report, annotation, relations)
         return doc
@@ -119,11 +120,14 @@ def load() -> Language:
     return nlp
 
 
-def extract(report: Report) -> Document:
-    """All that is found in ``report``.  Pure: the same report gives the same ``Document``."""
+def extract(report: Report, explain: bool = False) -> Document:
+    """All that is found in ``report``.  Pure: the same report gives the same ``Document``.
+
+    ``explain``: the trace also tells of every candidate that the learned ranker weighed.
+    """
     nlp = load()
     doc = nlp.make_doc(report.working.text)
-    doc._.report = report
+    doc._.report, doc._.explain = report, explain
     for _, component in nlp.pipeline:
         doc = component(doc)
     document: Document = doc._.document

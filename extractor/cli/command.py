@@ -230,6 +230,23 @@ def train_entities(
     raise typer.Exit(train(data, output, epochs))
 
 
+@train_app.command("relations")
+def train_relations(
+    context: typer.Context,
+    data: Annotated[list[Path], typer.Argument(metavar="DATA...", help="Folders with text/ and gold/, as extractor review export --gold writes them.")],
+    nerel: Annotated[Path | None, typer.Option(help="A folder of NEREL: learn anew how arguments go with events.")] = None,
+    afresh: Annotated[bool, typer.Option("--afresh", help="From these texts alone; without it the present model learns on.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Take the new model over even where it is no better.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="The folder of the model; without it the program's own.")] = None,
+    source: Annotated[list[str] | None, typer.Option("--source", help="What the texts are, for the card; one option a line.")] = None,
+    lang: Annotated[Lang | None, _LANG] = None,
+) -> None:
+    """Learn from visits that people annotated or corrected: the ranker, and how sure a visit is."""
+    from extractor.cli.train_relations import train_relations as train
+
+    raise typer.Exit(train(data, nerel, afresh, accept, output, source or (), _spoken(context, lang)))
+
+
 def _spoken(context: typer.Context, lang: Lang | None) -> Lang:
     return language(lang or context.obj)
 

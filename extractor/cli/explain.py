@@ -23,7 +23,7 @@ def explain(path: Path, sentence: int | None, lang: Lang) -> int:
     from extractor.pipeline import extract
     from extractor.reading import read
 
-    document = extract(read(path))
+    document = extract(read(path), explain=True)
     sentences = sentence_spans(document.report)
     if sentence is not None and sentence > len(sentences):
         print(say(lang, "no sentence", number=sentence, count=len(sentences)), file=sys.stderr)

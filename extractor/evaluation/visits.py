@@ -31,7 +31,7 @@ import numpy.typing as npt
 
 from extractor.evaluation.matching import Json, assign, date_score, overlap, same_place, same_visitor, span_of
 
-__all__ = ["ROWS", "Figures", "Judged", "Row", "judge", "measure"]
+__all__ = ["ROWS", "Figures", "Judged", "Row", "judge", "measure", "summed"]
 
 ROWS = ("visit", "who-where", "who-where-when", "outcome", "purpose", "status", "date", "type")
 _SAMPLES, _TAIL, _SEED = 300, 7, 0
@@ -77,6 +77,11 @@ class Figures:
 def measure(gold: Mapping[str, Sequence[Json]], predicted: Mapping[str, Sequence[Json]]) -> Figures:
     """Compare ``predicted`` with ``gold``; a document that is not predicted counts as one without visits."""
     judged = {name: judge(visits, predicted.get(name, ())) for name, visits in gold.items()}
+    return summed(judged, len(set(gold) - set(predicted)))
+
+
+def summed(judged: Mapping[str, Judged], unanswered: int = 0) -> Figures:
+    """The figures over documents already judged: all of a comparison, or some of it."""
     table = np.array([document.counts for document in judged.values()]).reshape(-1, len(ROWS), 3)
     chance, order = random.Random(_SEED), range(len(judged))
     samples = [table[chance.choices(order, k=len(order))].sum(axis=0) for _ in range(_SAMPLES)] if judged else []
@@ -94,7 +99,7 @@ def measure(gold: Mapping[str, Sequence[Json]], predicted: Mapping[str, Sequence
             low=round(spread[_TAIL], 4),
             high=round(spread[-_TAIL - 1], 4),
         )
-    return Figures(rows, judged, len(set(gold) - set(predicted)))
+    return Figures(rows, judged, unanswered)
 
 
 def _rates(counts: npt.NDArray[np.float64]) -> tuple[float, float, float]:

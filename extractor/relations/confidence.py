@@ -1,63 +1,56 @@
 """How sure a visit is: a calibrated probability out of what supports it.
 
-In: a ``Visit`` and its ``Report``.  Out: a number in [0, 1]: of the visits at 0.8, four in five should be right.  A logistic
-model over named signals; its weights lie in ``lexicon/confidence.yaml`` and are fitted by
-``python -m extractor.training.confidence`` on annotated visits.
+In: a ``Visit``, its ``Report``, and the probability that the ranker gave its drafts.  Out: a number in [0, 1]: of the visits at
+0.8, four in five should be right.  A logistic model over the ranker's logit and a few signals that only the finished
+record shows; its weights lie in ``models/relations/confidence.json`` and are fitted by ``extractor train relations``.
 """
 
 from __future__ import annotations
 
 import functools
+import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
 
 from extractor.errors import DataError
-from extractor.relations.lexicon import FOLDER, read_entries
+from extractor.relations.ranking.model import FOLDER, logit
 from extractor.schema import BlockKind, Report, Visit, VisitorKind
 
-__all__ = ["confidence", "signals", "weights"]
+__all__ = ["WEIGHTS", "confidence", "signals", "weights"]
 
-WEIGHTS = FOLDER / "confidence.yaml"
+WEIGHTS = FOLDER / "confidence.json"
 _LAYOUT = 3
 
 
-def signals(visit: Visit, report: Report) -> tuple[str, ...]:
-    """The names of what speaks for or against a visit, sorted."""
+def signals(visit: Visit, report: Report, probability: float) -> dict[str, float]:
+    """What speaks for or against a visit, name → value; what is not there is left out.  ``probability``: the ranker's."""
     edtf = (visit.when.edtf or "") if visit.when else ""
     quotes = " ".join(e.text for e in visit.evidence).lower()
-    kinds = {v.kind for v in visit.visitors}
     held = {
-        f"rule {visit.rule}": True,
-        f"place {visit.place.kind.value}" if visit.place else "place none": True,
-        f"status {visit.status.value}": True,
-        "dated": bool(edtf),
+        "ranker": logit(probability),
+        "added by the ranker": visit.rule == "ranker",
+        "row of a table": visit.rule == "table-row",
         "dated to the day": edtf.count("-") >= 2,
         "place in the evidence": visit.place is not None and visit.place.name[:4].lower() in quotes,
-        "a person": VisitorKind.PERSON in kinds,
         "a full name": any(v.kind is VisitorKind.PERSON and " " in v.name.strip() for v in visit.visitors),
-        "only a body": kinds == {VisitorKind.ORGANIZATION},
-        "several visitors": len(visit.visitors) > 1,
         "told twice": len(visit.evidence) > 1,
         "with outcomes": bool(visit.outcomes),
         "with purpose": visit.purpose is not None,
         "a report with headings": sum(block.kind is BlockKind.HEADING for block in report.blocks) >= _LAYOUT,
     }
-    return tuple(sorted(name for name, here in held.items() if here))
+    return {name: float(value) for name, value in held.items() if value}
 
 
 @functools.cache
 def weights(path: Path = WEIGHTS) -> Mapping[str, float]:
     """The weight of every signal, in logits; ``bias`` among them.  Raises ``DataError`` where the file is malformed."""
-    data = read_entries(path)
     try:
-        return {str(name): float(value) for name, value in data["weights"].items() if name != "__line__"}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DataError(f"not a table of weights: {error}", where=str(path), remedy="Run python -m extractor.training.confidence again") from error
+        return {str(name): float(value) for name, value in json.loads(path.read_text(encoding="utf-8"))["weights"].items()}
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(f"not a table of weights: {error}", where=str(path), remedy="Restore it, or run extractor train relations") from error
 
 
-def confidence(visit: Visit, report: Report) -> float:
-    """The probability that the visit is right, to two digits; a signal without a weight counts nothing."""
-    table = weights()
-    logit = table.get("bias", 0.0) + sum(table.get(name, 0.0) for name in signals(visit, report))
-    return round(1 / (1 + math.exp(-logit)), 2)
+def confidence(held: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """The probability that a visit with these signals is right, to two digits; a signal without a weight counts nothing."""
+    return round(1 / (1 + math.exp(-table.get("bias", 0.0) - sum(table.get(name, 0.0) * value for name, value in held.items()))), 2)

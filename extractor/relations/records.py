@@ -5,10 +5,11 @@ In: a ``Scene`` and merged drafts.  Out: visits in text order.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from extractor.relations.confidence import confidence
-from extractor.relations.draft import Draft
+from extractor.relations.confidence import confidence, signals
+from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.scene import Scene
 from extractor.schema import (
     Evidence,
@@ -24,17 +25,17 @@ from extractor.schema import (
     stable_id,
 )
 
-__all__ = ["visits_of"]
+__all__ = ["place_record", "visitor_record", "visits_of"]
 
 
-def visits_of(scene: Scene, drafts: list[Draft], version: str) -> tuple[Visit, ...]:
-    """The visits of the drafts, each with at least one quote as evidence."""
+def visits_of(scene: Scene, drafts: list[Draft], weights: Mapping[str, float], version: str) -> tuple[Visit, ...]:
+    """The visits of the drafts, each with at least one quote as evidence; ``weights`` are those of the confidence."""
     visits: list[Visit] = []
     taken: dict[str, int] = {}
     for draft in drafts:
         evidence = tuple(_evidence(scene, index) for index in draft.sentences[:3])
-        visitors = tuple(_visitor(scene, entity) for entity in draft.visitors)
-        place = _place(scene, draft)
+        visitors = tuple(visitor_record(scene, entity) for entity in draft.visitors)
+        place = place_record(scene, draft.place)
         parts = (scene.report.id, place.name, "|".join(sorted(v.name for v in visitors)), evidence[0].span[0], draft.status.value)
         ident = stable_id("v", *parts)
         taken[ident] = taken.get(ident, 0) + 1
@@ -47,7 +48,7 @@ def visits_of(scene: Scene, drafts: list[Draft], version: str) -> tuple[Visit, .
             outcomes=tuple(_outcome(scene, *o) for o in draft.outcomes),
             report=scene.report.name, rule=draft.rule, version=version,
         )
-        visits.append(replace(visit, confidence=confidence(visit, scene.report)))
+        visits.append(replace(visit, confidence=confidence(signals(visit, scene.report, draft.confidence), weights)))
     return tuple(visits)
 
 
@@ -98,7 +99,8 @@ def _name(scene: Scene, entity: str | None) -> str | None:
     return known.name if known is not None else None
 
 
-def _visitor(scene: Scene, entity: str) -> Visitor:
+def visitor_record(scene: Scene, entity: str) -> Visitor:
+    """The record of a visitor; ``KeyError`` for an entity the document does not have."""
     person = scene.annotation.persons.get(entity)
     if person is not None:
         return Visitor(person.name, VisitorKind.PERSON, person.aliases, person.role, person.affiliation, person.id)
@@ -110,8 +112,8 @@ def _visitor(scene: Scene, entity: str) -> Visitor:
     return Visitor(organization.name, kind, organization.aliases, None, organization.home, organization.id)
 
 
-def _place(scene: Scene, draft: Draft) -> Place:
-    ref = draft.place
+def place_record(scene: Scene, ref: PlaceRef) -> Place:
+    """The record of a place, with what the gazetteer knows of it."""
     known = scene.annotation.places.get(ref.entity or "")
     if known is not None:
         return Place(known.name, known.kind, known.aliases, ref.within or known.within, known.id, known.gazetteer, known.country, known.latitude, known.longitude)

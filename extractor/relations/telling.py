@@ -9,6 +9,7 @@ from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.home import Home
 from extractor.relations.narrative import Narrative
 from extractor.relations.scene import Scene
+from extractor.relations.triggers import Trigger
 from extractor.schema import Span
 
 __all__ = ["Occasion", "Telling"]
@@ -39,6 +40,11 @@ class Telling:
     fallen: frozenset[str] = frozenset()
     members: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
     occasions: list[Occasion] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+
+    def trigger_at(self, token: int) -> Trigger | None:
+        """The trigger a rule found at a token."""
+        return next((trigger for trigger in self.triggers if trigger.index == token), None)
 
     def note(self, token: int, rule: str, verdict: str) -> None:
         """Adds a line to the trace at a token."""

@@ -25,6 +25,7 @@ from extractor.relations.news import add_news
 from extractor.relations.party import Party
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of
+from extractor.relations.ranking.vote import Jury
 from extractor.relations.results import add_labelled, add_outcomes
 from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
 from extractor.relations.status import status_of
@@ -42,10 +43,10 @@ _ABOUT = frozenset({"длиться", "продолжаться", "заверш�
 _DECISIVE = frozenset({"завоевать", "победить", "побеждать", "финишировать", "выиграть"})
 
 
-def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
-    """All drafts of the document in text order, and the trace."""
-    telling = Telling(scene, home_of(scene), author_of(scene))
+def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
+    """All drafts of the document in text order, and the trace; without a ``jury`` what the rules alone say."""
     triggers = find_triggers(scene)
+    telling = Telling(scene, home_of(scene), author_of(scene), triggers=triggers)
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(scene.sentence_of[trigger.index], []).append(trigger)
@@ -73,6 +74,8 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
                 telling.drafts.extend(drafts)
                 for draft in drafts:
                     telling.note(draft.trigger, draft.rule, "row of a table or a form")
+                if jury is not None:
+                    jury.judge(telling, sentence, len(telling.drafts) - len(drafts), pairs=False)
         if block is not None and (block.kind is BlockKind.ROW or block.index in taken):
             continue
         count = len(telling.drafts)
@@ -86,6 +89,8 @@ def tell(scene: Scene) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
                 telling.note(draft.trigger, draft.rule, "entry without a verb")
             if entries:
                 telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block, telling.author)
+        if jury is not None:
+            jury.judge(telling, sentence, count, pairs=True)
         if len(telling.drafts) == count:
             join_members(telling, sentence)
         add_outcomes(telling, sentence, count, label)

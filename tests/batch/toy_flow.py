@@ -32,7 +32,7 @@ VERSION = "toy"
 _VISIT = re.compile(r"(?P<who>[А-ЯЁ]\w+) посетил (?P<where>[А-ЯЁ]\w+)\.")
 
 
-def extract(report: Report) -> Document:
+def extract(report: Report, explain: bool = False) -> Document:
     if "СБОЙ" in report.text:
         raise ZeroDivisionError("деление на ноль")
     if "ДАННЫЕ" in report.text:

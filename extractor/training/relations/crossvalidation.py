@@ -1,0 +1,133 @@
+"""How ranker and rules do on documents that the ranker has not learned from.
+
+In: annotated texts and their examples.  Out: for each fold of documents a ranker grown on the others; the figures of the
+whole flow with those rankers; the thresholds of the vote that do best.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from extractor.evaluation.matching import Json
+from extractor.evaluation.visits import Figures, judge, measure
+from extractor.relations import find_visits
+from extractor.relations.confidence import signals
+from extractor.relations.ranking.arguments import ArgumentModel
+from extractor.relations.ranking.candidates import Ground, ground_of
+from extractor.relations.ranking.model import Ranker, Thresholds
+from extractor.relations.ranking.syntax import syntax_of
+from extractor.relations.ranking.trees import Trees
+from extractor.relations.ranking.vote import Voting
+from extractor.relations.scene import Scene, build
+from extractor.relations.triggers import find_triggers
+from extractor.schema import to_json
+from extractor.training.relations.boosting import STANDARD, Settings, grow
+from extractor.training.relations.calibration import Judged
+from extractor.training.relations.documents import Annotated
+from extractor.training.relations.examples import Example, fold_of
+
+__all__ = ["FOLDS", "Outcome", "Staged", "best_thresholds", "by_fold", "fit_trees", "folded", "run", "stage"]
+
+FOLDS = 5
+_LEAST = 8
+_RAW = {"ranker": 1.0}
+"""Weights of a confidence that is the ranker's own probability."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A document laid out for the relations: its name, scene, the ranker's ground and gold."""
+
+    name: str
+    scene: Scene
+    ground: Ground
+    visits: list[Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The figures of a run over documents, and each visit it found with its signals."""
+
+    figures: Figures
+    judged: list[Judged]
+
+
+def stage(documents: Sequence[Annotated], arguments: ArgumentModel) -> list[Staged]:
+    """The scenes of the documents, and what the argument model says of them, worked out once for many runs."""
+    scenes = [(document, build(document.doc, document.report, document.annotation)) for document in documents]
+    return [Staged(d.name, scene, ground_of(scene, syntax_of(scene.doc), find_triggers(scene), arguments), d.visits) for d, scene in scenes]
+
+
+def fit_trees(examples: Sequence[Example], settings: Settings = STANDARD, before: Trees | None = None) -> Trees:
+    """Trees over the features that enough examples have; ``before``: trees to go on from."""
+    seen = Counter(name for example in examples for name in example.features)
+    known = set(before.names) if before is not None else set()
+    names = tuple(sorted({name for name, count in seen.items() if count >= _LEAST} | known))
+    columns = {name: number for number, name in enumerate(names)}
+    matrix = np.zeros((len(examples), len(names)), dtype=np.float32)
+    for row, example in enumerate(examples):
+        for name, value in example.features.items():
+            if name in columns:
+                matrix[row, columns[name]] = value
+    right = np.array([example.right for example in examples], dtype=bool)
+    return grow(matrix, right, names, settings, before)
+
+
+def folded(examples: Sequence[Example], fit: Callable[[Sequence[Example]], Trees], folds: int = FOLDS) -> list[Trees]:
+    """For each fold the trees grown on the examples of all other folds."""
+    numbers = [fold_of(example.document, folds) for example in examples]
+    return [fit([e for e, n in zip(examples, numbers, strict=True) if n != fold]) for fold in range(folds)]
+
+
+def run(staged: Sequence[Staged], ranker_of: Callable[[str], Ranker | None]) -> Outcome:
+    """The flow over all documents, each with the ranker that ``ranker_of`` gives for its name."""
+    gold = {document.name: document.visits for document in staged}
+    found: dict[str, list[Json]] = {}
+    judged: list[Judged] = []
+    for document in staged:
+        ranker = ranker_of(document.name)
+        visits, _ = find_visits(document.scene, Voting(ranker, ground=document.ground) if ranker is not None else None, _RAW)
+        found[document.name] = [to_json(visit) for visit in visits]
+        verdict = judge(document.visits, found[document.name])
+        right = {verdict.predicted[j]["id"] for _, j, _ in verdict.pairs}
+        counted = {visit["id"] for visit in verdict.predicted}
+        judged += [
+            Judged(document.name, signals(visit, document.scene.report, visit.confidence), visit.id in right) for visit in visits if visit.id in counted
+        ]
+    return Outcome(measure(gold, found), judged)
+
+
+def by_fold(arguments: ArgumentModel, trees: Sequence[Trees], thresholds: Thresholds) -> Callable[[str], Ranker]:
+    """For a document the ranker of its fold."""
+    return lambda name: Ranker(arguments, trees[fold_of(name, len(trees))], thresholds)
+
+
+def best_thresholds(staged: Sequence[Staged], ranker: Callable[[Thresholds], Callable[[str], Ranker]]) -> Thresholds:
+    """The thresholds with the best sum of visit and who-where F1, one after the other."""
+    best = Thresholds()
+    score = _score(run(staged, ranker(best)))
+    for name, values in _GRID.items():
+        for trial in _trials(best, name, values):
+            reached = _score(run(staged, ranker(trial)))
+            if reached > score + 1e-9:
+                best, score = trial, reached
+    return best
+
+
+_GRID: Mapping[str, Sequence[float]] = {
+    "keep": (0.15, 0.25, 0.35), "add": (0.5, 0.4, 0.3),
+}
+
+
+def _trials(start: Thresholds, name: str, values: Sequence[float]) -> Iterator[Thresholds]:
+    for value in values:
+        yield replace(start, **{name: value})
+
+
+def _score(outcome: Outcome) -> float:
+    rows = outcome.figures.rows
+    return rows["visit"].f1 + rows["who-where"].f1

@@ -1,0 +1,65 @@
+"""The vote: improbable drafts fall, probable pairs that no rule named are added, and every verdict is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import DataError
+from extractor.relations import find_visits
+from extractor.relations.ranking import FOLDER, Ranker, Thresholds, Voting
+from extractor.relations.ranking.arguments import load_arguments
+from extractor.relations.ranking.model import ARGUMENTS, load_ranker
+from extractor.relations.ranking.trees import Trees
+
+from .test_candidates import scene_of
+
+TOLD = "Директор музея Анна Ким посетила Казань."
+UNTOLD = "Доклад Анна Ким сделала в Казани."
+SURE, DOUBTFUL = 4.0, -4.0
+
+
+def vote(text: str, logit: float, explain: bool = False) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """Visitors, place and rule of each visit, and the trace, with a ranker that says the same of every candidate."""
+    trees = Trees.from_json({"base": logit, "trees": []})
+    ranker = Ranker(load_arguments(FOLDER / ARGUMENTS), trees, Thresholds(keep=0.2, add=0.6))
+    visits, trace = find_visits(scene_of(text), Voting(ranker, explain), {"ranker": 1.0})
+    return [(", ".join(v.name for v in visit.visitors), visit.place.name if visit.place else "", visit.rule) for visit in visits], [(rule, verdict) for _, rule, verdict in trace]
+
+
+def test_a_draft_the_ranker_doubts_falls_and_says_so() -> None:
+    visits, trace = vote(TOLD, DOUBTFUL)
+    assert visits == []
+    assert any(rule == "ranker" and "dropped: Казань by visiting-verb is improbable (0.02)" in verdict for rule, verdict in trace)
+
+
+def test_a_draft_the_ranker_believes_stays_the_rules() -> None:
+    assert vote(TOLD, SURE)[0] == [("Анна Ким", "Казань", "visiting-verb")]
+
+
+def test_a_pair_no_rule_named_is_added_with_its_probability() -> None:
+    visits, trace = vote(UNTOLD, SURE)
+    assert ("Анна Ким", "Казань", "ranker") in visits
+    assert any("Казань: added (0.98)" in verdict for _, verdict in trace)
+    assert vote(UNTOLD, 0.0)[0] == []
+
+
+def test_without_a_jury_the_rules_speak_alone() -> None:
+    visits, _ = find_visits(scene_of(TOLD), None, {"ranker": 1.0})
+    assert [visit.rule for visit in visits] == ["visiting-verb"]
+
+
+def test_explain_names_the_features_of_rejected_candidates() -> None:
+    ranker = load_ranker()
+    _, trace = find_visits(scene_of(TOLD), Voting(ranker, True), {"ranker": 1.0})
+    (line,) = [verdict for _, rule, verdict in trace if rule.startswith("ranker 0.")]
+    assert line.startswith("Анна Ким → Казань: ") and "rule" in line
+    assert find_visits(scene_of(TOLD), Voting(ranker), {"ranker": 1.0})[1] != trace
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"thresholds": {"keep": 0.1}, "base": 0, "trees": [[["x"]]]}', '{"thresholds": {"kept": 1}, "base": 0, "trees": []}'])
+def test_a_broken_model_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "visits.json").write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match="not a ranker"):
+        load_ranker(tmp_path)
