@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.language.tagger import scheme
-from extractor.language.tagger.judgement import LEAST, candidates, settle, weigh
+from extractor.language.tagger.judgement import LEAST, MOST, candidates, settle, weigh
 from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS, encode
 
 
@@ -49,6 +49,7 @@ def test_the_judge_ends_a_span_where_tags_are_in_doubt() -> None:
 def test_a_stretch_too_long_to_be_judged_is_taken_from_the_tags() -> None:
     gold = {("ORGANIZATION", 1, LONGEST + 4)}
     assert found(weigh(tags(*gold, length=LONGEST + 6), judge())) == gold
+    assert weigh(tags(("ORGANIZATION", 1, MOST + 2), length=MOST + 6), judge()) == []
 
 
 def test_nothing_gives_nothing() -> None:
