@@ -97,10 +97,18 @@ def test_the_understood_question_is_shown(archive: Archive) -> None:
         ("Какие решения приняты в Сеуле?", "принято решение о выставке"),
         ("В каком году Кресс посетил Сеул?", "2010; 2012"),
         ("Кто был там же и тогда же, что и Хви Ни Чанг?", "Анна Орлова"),
+        ("Кто был и в Сеуле, и в Тайбэе?", "Виктор Мельхиорович Кресс"),
+        ("Кто посещал Сеул и Токио?", "ничего не найдено"),
     ],
 )
 def test_answers_to_harder_questions(archive: Archive, question: str, text: str) -> None:
     assert ask(archive, question).text == text
+
+
+def test_who_was_in_both_places_is_shown_with_all_visits_there(archive: Archive) -> None:
+    answer = ask(archive, "Кто был и в Сеуле, и в Тайбэе?")
+    assert list(answer.rows["visit"]) == ["v1", "v4", "v5"]
+    assert str(answer.understood) == "кто был и там, и там; где: Сеул и Тайбэй; состояние: состоялось"
 
 
 def test_towns_that_exchanged_delegations(tmp_path: Path) -> None:
@@ -125,7 +133,8 @@ def test_towns_that_exchanged_delegations(tmp_path: Path) -> None:
         ("Сколько стоит билет в Сеул?", "билет"),
         ("Куда ездил Ложкин после Токио?", "после"),
         ("Кто посещал Токио чаще Сеула?", "несколько мест: Токио, Сеул"),
-        ("Кто был в Сеуле и Токио?", "несколько мест: Сеул, Токио"),
+        ("Кто был в Сеуле или Токио?", "несколько мест: Сеул, Токио"),
+        ("Когда Кресс был в Сеуле и Токио?", "несколько мест: Сеул, Токио"),
         ("Когда Кресс вернулся из Сеула?", "вернулся"),
         ("Кто из гостей был в Сеуле?", "из"),
         ("Как связаны Кресс и Ложкин в 2010 году?", "не понят"),

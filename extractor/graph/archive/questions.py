@@ -161,6 +161,22 @@ def _compare(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
     return "; ".join(f"{name}: {len(part)}" for name, part in told), rows
 
 
+def _both(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
+    """Who was in each of the two places, as entities, with all their visits there."""
+    import pandas as pd
+
+    sides = [_found(archive, replace(asked, places=[place])) for place in asked.places]
+    told = [members(archive.read, [*side["number"]], "visitor") for side in sides]
+    there, here = ({one for visit in visits.values() for one in visit} for visits in told)
+    both = there & here
+    kept = [
+        side[[any(one in both for one in visits[number]) for number in side["number"]]]
+        for side, visits in zip(sides, told, strict=True)
+    ]
+    rows = pd.concat(kept).drop_duplicates("number").sort_values("first", kind="stable", na_position="last")
+    return _names(asked, [one.name for one in sorted(both)]), rows
+
+
 def _ranked(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
     rows = _found(archive, asked)
     sign = 1 if asked.intent == "least" else -1
@@ -258,7 +274,7 @@ def _purpose(archive: Archive, asked: Understood) -> tuple[str, pd.DataFrame]:
 
 
 _ANSWERS = {
-    "paths": _paths, "together": _together, "exchange": _exchange,
+    "paths": _paths, "together": _together, "exchange": _exchange, "both-places": _both,
     "compare-places": _compare, "compare-people": _compare, "compare-dates": _compare,
     "most": _ranked, "least": _ranked, "tally": _tally, "heads": _heads, "count": _count,
     "first": _edge, "last": _edge, "first-visitor": _edge, "last-visitor": _edge, "first-place": _edge, "last-place": _edge,

@@ -69,7 +69,7 @@ class Understood:
 
         parts = [self.says + (f" ({say(f'by {self.by}')})" if self.by else "")]
         for title, values, joint in (
-            ("who", self.who, "and"), ("home", [self.home] if self.home else [], "and"), ("where", self.places, "or"),
+            ("who", self.who, "and"), ("home", [self.home] if self.home else [], "and"), ("where", self.places, "and" if self.intent == "both-places" else "or"),
             ("when", self.dates, "or"), ("status", [say(one) for one in self.statuses], "or"),
             ("outcome", [say(self.outcome)] if self.outcome else [], "or"),
         ):  # fmt: skip
