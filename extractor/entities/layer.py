@@ -148,16 +148,22 @@ def mentioned(
         apart = before == 0 or reach[before - 1] <= start
         if m in used:
             continue
-        if m.label == "GROUP" or (m.entity in referred and m.entity not in borne) or (apart and _by_form(m)):
+        if m.label == "GROUP" or (m.entity in referred and m.entity not in borne) or (apart and _by_form(m, text[start:end])):
             rows.append((m.label, m.found.span, m.normal, m.entity))
     return sorted(rows, key=lambda row: (row[1][0], -row[1][1], row[0]))
 
 
-def _by_form(mention: EntityMention) -> bool:
-    """A person with initials or a full name, a place with its noun or preposition in the gazetteer."""
+def _by_form(mention: EntityMention, written: str) -> bool:
+    """A person with initials or a full name, a place of the gazetteer behind its preposition, a date that can be computed, a body with a
+    name: with quotation marks, a number, an abbreviation, or a capital beyond its first word."""
     parts = mention.found.parts
     if mention.label == "PERSON":
         return bool(parts.get("surname") and (parts.get("initials") or (parts.get("given") and parts.get("patronymic"))))
+    if mention.label == "ORGANIZATION":
+        capital = any(word[:1].isupper() for word in mention.normal.split()[1:])
+        return capital or any(mark in written for mark in "«\"№") or any(len(w) > 2 and w.isupper() for w in written.split())
+    if mention.label == "DATE":
+        return bool(parts.get("edtf"))
     return mention.label in PLACES and bool(parts.get("gazetteer")) and "preposition" in mention.found.rule
 
 

@@ -111,6 +111,23 @@ def test_a_name_with_initials_needs_no_model() -> None:
     assert [row[0] for row in mentioned(doc, layer, annotation, frozenset())] == ["ORGANIZATION"]
 
 
+def test_a_body_with_a_name_and_a_date_that_can_be_computed_need_no_model() -> None:
+    text = "Школа № 21, АНМЦ, фирма, 5 мая 1936 г., вчера"
+    doc = spacy.blank("ru")(text)
+    doc._.tagged = []
+    found = [
+        ("Школа № 21", "ORGANIZATION", {}), ("АНМЦ", "ORGANIZATION", {}), ("фирма", "ORGANIZATION", {}),
+        ("5 мая 1936 г.", "DATE", {"edtf": "1936-05-05"}), ("вчера", "DATE", {}),
+    ]  # fmt: skip
+    mentions = []
+    for part, label, parts in found:
+        start = text.index(part)
+        mentions.append(EntityMention(0, 1, 0, label, part, part, Found((start, start + len(part)), label, part, "test", parts)))
+    annotation = Annotation(tuple(mentions))
+    rows = mentioned(doc, entities(doc, annotation, WITNESSES), annotation, frozenset())
+    assert [row[2] for row in rows] == ["Школа № 21", "АНМЦ", "5 мая 1936 г."]
+
+
 def test_without_a_model_the_finders_stand_alone() -> None:
     doc, annotation = document()
     assert [row[0] for row in rows(doc, annotation)] == ["PROFESSION", "ORGANIZATION", "PERSON", "CITY", "GROUP"]
