@@ -20,7 +20,7 @@ from extractor.review.table.rows import Row
 
 __all__ = ["csv_text", "write_xlsx"]
 
-_WIDTHS = {"decision": 14, "who": 28, "role": 24, "where": 18, "quote": 60, "outcomes": 40, "purpose": 30, "comment": 30}
+_WIDTHS = {"row": 18, "check": 20, "decision": 14, "who": 28, "role": 24, "where": 18, "quote": 60, "outcomes": 40, "purpose": 30, "comment": 30}
 _CHOICES = {"decision": ("accepted", "rejected", "corrected", "unsure"), "status": (), "type": (), "where_kind": ()}
 """Columns with a list to choose from; none named: all words of the column."""
 _EPOCH = datetime(2000, 1, 1)  # The same rows give the same workbook, whenever it is written.
