@@ -109,7 +109,9 @@ def _grow(
         here = node >= first
         sums = []
         for weight in (gradient, curvature):
-            table = np.bincount(slots, weight[rows[live]], minlength=count * width * depth).reshape(count, width, depth)
+            # Of nothing numpy counts in whole numbers, whatever the weights.
+            flat = np.bincount(slots, weight[rows[live]], minlength=count * width * depth).astype(np.float64)
+            table = flat.reshape(count, width, depth)
             total = np.bincount(node[here] - first, weight[here], minlength=count)
             table[:, np.arange(width), entries.usual[columns]] += total[:, None] - table.sum(axis=2)
             sums.append(table.cumsum(axis=2))
