@@ -100,6 +100,14 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def tomsk_address(tomsk_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over the run of Томск for tests that only look: nobody decides on it."""
+    server = Served(Path(shutil.copytree(tomsk_run, tmp_path_factory.mktemp("looked-at") / "tomsk")))
+    yield server.address
+    server.stop()
+
+
 class Watched:
     """What a page complained of, and where it went for files."""
 

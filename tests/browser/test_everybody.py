@@ -47,8 +47,8 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_axe_finds_no_serious_fault(view: str, tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    page, _ = open_page(f"{serve(tomsk).address}?view={view}")
+def test_axe_finds_no_serious_fault(view: str, tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(f"{tomsk_address}?view={view}")
     page.wait_for_timeout(600)
     assert faults(page) == []
     if view == "map":
@@ -56,8 +56,8 @@ def test_axe_finds_no_serious_fault(view: str, tomsk: Path, serve: Callable[...,
         assert faults(page) == []
 
 
-def test_axe_finds_no_serious_fault_in_what_opens(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    page, _ = open_page(f"{serve(tomsk).address}?status=proposed")
+def test_axe_finds_no_serious_fault_in_what_opens(tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(f"{tomsk_address}?status=proposed")
     page.locator(".facet summary").first.click()
     page.locator("#fact").get_by_label("Куда", exact=True).fill("")
     page.locator("#fact").get_by_label("Куда", exact=True).press_sequentially("Сеу")
@@ -123,8 +123,8 @@ def test_by_keyboard_alone_in_the_russian_layout(tomsk: Path, serve: Callable[..
     expect(page.locator(".evidence-item")).to_have_count(1)
 
 
-def test_keys_can_be_switched_off(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    page, _ = open_page(serve(tomsk).address)
+def test_keys_can_be_switched_off(tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(tomsk_address)
     page.locator("#help-open").click()
     page.get_by_label("Однобуквенные клавиши включены").uncheck()
     page.get_by_role("button", name="Закрыть").click()
@@ -137,9 +137,8 @@ def test_keys_can_be_switched_off(tomsk: Path, serve: Callable[..., Any], open_p
 @pytest.mark.parametrize(
     ("width", "height"), [(1366, 768), (820, 1180), (683, 384), (410, 590)], ids=["laptop", "tablet", "laptop at 200 %", "tablet at 200 %"]
 )
-def test_nothing_has_to_be_scrolled_sideways(width: int, height: int, tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    server = serve(tomsk)
-    page, _ = open_page(f"{server.address}?status=occurred", viewport={"width": width, "height": height})
+def test_nothing_has_to_be_scrolled_sideways(width: int, height: int, tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(f"{tomsk_address}?status=occurred", viewport={"width": width, "height": height})
     for view in VIEWS:
         page.locator(f".tabs [data-view={view}]").click()
         page.wait_for_timeout(300)
@@ -153,8 +152,8 @@ def test_nothing_has_to_be_scrolled_sideways(width: int, height: int, tomsk: Pat
         assert box["height"] > 24, part
 
 
-def test_the_page_speaks_english(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    page, _ = open_page(serve(tomsk).address)
+def test_the_page_speaks_english(tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(tomsk_address)
     page.get_by_role("link", name="English").click()
     expect(page.locator("h1")).to_contain_text("Review of visits")
     expect(page.locator("html")).to_have_attribute("lang", "en")
@@ -163,9 +162,8 @@ def test_the_page_speaks_english(tomsk: Path, serve: Callable[..., Any], open_pa
     assert cyrillic == ["Русский"] or cyrillic == []
 
 
-def test_an_address_leads_back_to_filter_and_fact(tomsk: Path, serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
-    server = serve(tomsk)
-    page, _ = open_page(f"{server.address}?q=кресс")
+def test_an_address_leads_back_to_filter_and_fact(tomsk_address: str, open_page: Callable[..., Any]) -> None:
+    page, _ = open_page(f"{tomsk_address}?q=кресс")
     expect(page.locator(".facet-total")).to_have_text(re.compile("^Показано 1 из "))
     page.get_by_role("link", name="Карта").click()
     expect(page.locator(".map-mark")).to_have_count(1)

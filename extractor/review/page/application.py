@@ -76,18 +76,23 @@ class _Desk:
     def facts(self, asked: Mapping[str, Json]) -> Json:
         self.names.known()
         facts = self.review.facts()
-        return {"facts": [listed(fact, self.names) for fact in facts], "last": self._last()}
+        return {"facts": [listed(fact, self.names) for fact in facts], "run": self._run(), "last": self._last()}
 
     def fact(self, asked: Mapping[str, Json]) -> Json:
         return detailed(self.review.fact(_text(asked, "id")))
 
     def changes(self, asked: Mapping[str, Json]) -> Json:
-        after = int(_text(asked, "after"))
-        fresh = [one for one in self.review.log() if one.number > after]
-        if any(one.action in ON_IDENTITY or one.action is Action.UNDO for one in fresh):
-            return {"stale": True, "facts": [], "last": self._last()}
+        after, log = int(_text(asked, "after")), self.review.log()
+        known = {one.id: one for one in log}
+        # What was taken back is told by the fact as it stands now; where names or the list itself change, all is loaded anew.
+        fresh = [known.get(one.target, one) if one.action is Action.UNDO else one for one in log if one.number > after]
+        told = {"run": self._run(), "last": self._last()}
+        if asked.get("run") != told["run"] or any(one.action not in _DECIDED | {Action.ADD} for one in fresh):
+            return {"stale": True, "facts": [], **told}
         targets = dict.fromkeys(one.target for one in fresh)
-        return {"facts": [listed(self.review.fact(target), self.names) for target in targets], "last": self._last()}
+        if not all(self.review.knows(target) for target in targets):
+            return {"stale": True, "facts": [], **told}
+        return {"facts": [listed(self.review.fact(target), self.names) for target in targets], **told}
 
     def report(self, asked: Mapping[str, Json]) -> Json:
         name = _text(asked, "name")
@@ -165,6 +170,11 @@ class _Desk:
 
     def _listed(self, fact: Reviewed) -> Json:
         return {"fact": listed(fact, self.names), "last": self._last()}
+
+    def _run(self) -> str:
+        """What tells the outputs of one run from another's."""
+        about = (self.review.folder / "visits.jsonl").stat()
+        return f"{about.st_mtime_ns}"
 
     def _last(self) -> int:
         log = self.review.log()

@@ -112,11 +112,25 @@ def test_marked_words_become_outcome_and_purpose(client: Client) -> None:
 
 
 def test_changes_of_others_are_told(client: Client, folder: Path) -> None:
-    assert client.get("changes", after="0") == {"facts": [], "last": 0}
+    run = client.get("facts")["run"]
+    assert client.get("changes", after="0", run=run) == {"facts": [], "run": run, "last": 0}
     with open_review(folder) as review:
         review.decide(review.facts()[0].id, "unsure", "Борис")
-    news = client.get("changes", after="0")
-    assert ([fact["state"] for fact in news["facts"]], news["last"]) == (["unsure"], 1)
+        news = client.get("changes", after="0", run=run)
+        assert ([fact["state"] for fact in news["facts"]], news["last"]) == (["unsure"], 1)
+        review.undo("Борис")
+    news = client.get("changes", after="1", run=run)
+    assert ([fact["state"] for fact in news["facts"]], news["last"]) == (["pending"], 2)
+
+
+def test_where_the_list_itself_has_changed_all_is_loaded_anew(client: Client, folder: Path, page_run: Run) -> None:
+    run = client.get("facts")["run"]
+    with open_review(folder) as review:
+        review.merge("person-1", "person-2", "Борис")
+    assert client.get("changes", after="0", run=run)["stale"] is True
+    assert "stale" not in client.get("changes", after="1", run=run)
+    page_run("2")
+    assert client.get("changes", after="1", run=run)["stale"] is True
 
 
 def test_a_visit_is_added_and_taken_back(client: Client) -> None:

@@ -6,7 +6,7 @@
   const { words, viewWords, lang } = Review;
   const $ = (id) => document.getElementById(id);
 
-  const state = { all: [], known: new Map(), shown: [], current: null, view: "review", last: 0, report: null, stashes: new Map(), busy: 0 };
+  const state = { all: [], known: new Map(), shown: [], current: null, view: "review", last: 0, run: "", report: null, stashes: new Map(), busy: 0 };
 
   /* --- the filter --------------------------------------------------------------------------------------------------- */
 
@@ -108,7 +108,7 @@
   async function load() {
     const found = await Review.get("facts");
     state.all = found.facts;
-    state.last = found.last;
+    Object.assign(state, { last: found.last, run: found.run });
     state.known = new Map(state.all.map((one, number) => [one.id, Object.assign(one, { number })]));
     drawn.loaded = null;
   }
@@ -245,7 +245,6 @@
       fact.form.base = fact.form.collect();
       tell(words.done_actions[action]);
       take([answer.fact]);
-      state.last = Math.max(state.last, answer.last);
       const next = nextOpen();
       if (next) await open(next, { force: true });
       else { await open(id, { force: true }); tell(words.all_done); }
@@ -400,9 +399,9 @@
   /* --- life --------------------------------------------------------------------------------------------------------- */
 
   async function listen() {
-    if (document.hidden || state.busy) return;
+    if (document.hidden || state.busy || !state.run) return;
     try {
-      const news = await Review.get("changes", { after: state.last });
+      const news = await Review.get("changes", { after: state.last, run: state.run });
       if (news.stale) { await load(); refresh(); return; }
       state.last = Math.max(state.last, news.last);
       take(news.facts);
