@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from extractor.batch import Options, run
 
@@ -23,6 +23,9 @@ ROOT = HERE.parents[1]
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((path for name in (os.environ.get("CHROMIUM", ""), *NAMES) if name and (path := shutil.which(name))), None)
+
+# A busy machine is slow: who waits for what will come need not hurry.
+expect.set_options(timeout=30_000)
 
 _left_out: list[pytest.Item] = []
 
@@ -68,7 +71,7 @@ class Served:
     def stop(self) -> None:
         if self.process.poll() is None:
             self.process.terminate()
-        self.process.wait(20)
+        self.process.wait(60)
         assert self.process.stderr is not None
         self.process.stderr.close()
 
@@ -132,7 +135,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
         contexts.append(context)
         context.add_init_script(f"if (!localStorage.getItem('review-name')) localStorage.setItem('review-name', {reviewer!r});")
         page = context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         watched = Watched(page)
         page.goto(address)
         page.wait_for_selector(".fact .pane-head .state, .fact .quiet, .tabulator-row, [data-mark], .network-list li, .names-list", state="attached")
