@@ -37,7 +37,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed", "reporter"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 

@@ -134,6 +134,8 @@ def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
         return close and tied and not meets and (party.reference in ("first", "third", "elided") or bool(party.mentions))
     if ("состав" in near and not lead.preposition) or "сопровождение" in near or "руководство" in near:
         return True
+    if lead.case == "Ins" and not lead.preposition and {"возглавлять", "возглавляемый", "возглавленный", "возглавить", "сопровождать", "сопровождаемый"} & set(near[-3:]):
+        return True
     return lead.preposition == "во" and "глава" in near
 
 

@@ -189,6 +189,16 @@ def _by_listed(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     return Party(tuple(listed), how="list of guests") if listed else None
 
 
+def _by_reporter(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """«Отчёт тов. А. о командировке»: whose report it is, his trip it was."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    report = next((i for i in range(trigger - 1, sentence.start - 1, -1) if scene.lemmas[i] in ("отчет", "доклад", "сообщение", "рассказ", "рапорт", "донесение")), None)
+    if report is None:
+        return None
+    whose = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if report < scene.mention(i).start < trigger and scene.mention(i).outer and scene.leads[i].case in ("Gen", "Acc", None)]
+    return Party(tuple(whose), how="whose report it is") if whose else None
+
+
 def _by_parenthesis(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """A list in brackets after the trip noun: «Ответная поездка (И. Краснова, Л. Ярабаева)»."""
     doc = scene.doc
@@ -233,4 +243,5 @@ _PLACES = {
     "occasion": by_occasion,
     "agent": _by_agent,
     "listed": _by_listed,
+    "reporter": _by_reporter,
 }

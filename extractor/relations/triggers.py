@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from extractor.relations.lexicon import TriggerRule, exclusions, trigger_rules
+from extractor.relations.lexicon import TriggerRule, events, exclusions, trigger_rules
 from extractor.relations.scene import PLACE_LABELS, Lead, Scene, ancestors, feature
 
 __all__ = ["Trigger", "find_triggers"]
@@ -51,7 +51,7 @@ def find_triggers(scene: Scene) -> list[Trigger]:
                 candidates.setdefault(token.i, []).append(rules[rule.name])
     found: list[Trigger] = []
     for index in sorted(candidates):
-        if (scene.outer[index] >= 0 and scene.mention(scene.outer[index]).label not in ("EVENT", "GROUP")) or _quoted(scene, index):
+        if _inside_a_name(scene, index) or _quoted(scene, index):
             continue
         for _, rule in sorted(candidates[index], key=lambda pair: pair[0]):
             if not _admits(scene, index, rule):
@@ -59,6 +59,15 @@ def find_triggers(scene: Scene) -> list[Trigger]:
             found.append(Trigger(index, rule, _refusal(scene, index, rule)))
             break
     return _without_carried_nouns(scene, found)
+
+
+def _inside_a_name(scene: Scene, index: int) -> bool:
+    """Whether a word belongs to a name and announces nothing; «форум малых городов» as a whole is an event."""
+    if scene.outer[index] < 0:
+        return False
+    mention = scene.mention(scene.outer[index])
+    event = mention.label == "ORGANIZATION" and index == mention.root and scene.lemmas[index] in events().gatherings
+    return not event and mention.label not in ("EVENT", "GROUP")
 
 
 def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:

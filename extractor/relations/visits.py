@@ -181,7 +181,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.requires_when and when.mention < 0:
             telling.note(trigger.index, rule.name, "dropped: no date")
             continue
-        if (place.entity is not None and place.entity in visitors) or (rule.requires_date and when.edtf is None) or (rule.requires_day and (when.edtf or "").count("-") < 2):
+        if (place.entity is not None and place.entity in visitors) or (rule.requires_date and (when.edtf is None or when.edtf.endswith("/.."))) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
         if when.edtf is None and (status in (Status.OCCURRED, Status.DENIED) or rule.name == "occasion") and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
