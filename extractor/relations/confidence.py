@@ -1,8 +1,8 @@
 """How sure a visit is: a calibrated probability out of what supports it.
 
-In: a ``Visit``, its ``Report``, and the probability that the ranker gave its drafts.  Out: a number in [0, 1]: of the visits at
+In: a ``Visit`` and the probability that the ranker gave its drafts.  Out: a number in [0, 1]: of the visits at
 0.8, four in five should be right.  A logistic model over the ranker's logit and a few signals that only the finished
-record shows; its weights lie in ``models/relations/confidence.json`` and are fitted by ``extractor train relations``.
+record shows (more of them fit the few hundred visits there are to learn from, and are calibrated worse on others); its weights lie in ``models/relations/confidence.json`` and are fitted by ``extractor train relations``.
 """
 
 from __future__ import annotations
@@ -15,29 +15,22 @@ from pathlib import Path
 
 from extractor.errors import DataError
 from extractor.relations.ranking.model import FOLDER, logit
-from extractor.schema import BlockKind, Report, Visit, VisitorKind
+from extractor.schema import Visit
 
 __all__ = ["WEIGHTS", "confidence", "signals", "weights"]
 
 WEIGHTS = FOLDER / "confidence.json"
-_LAYOUT = 3
 
 
-def signals(visit: Visit, report: Report, probability: float) -> dict[str, float]:
+def signals(visit: Visit, probability: float) -> dict[str, float]:
     """What speaks for or against a visit, name → value; what is not there is left out.  ``probability``: the ranker's."""
     edtf = (visit.when.edtf or "") if visit.when else ""
-    quotes = " ".join(e.text for e in visit.evidence).lower()
     held = {
         "ranker": logit(probability),
-        "added by the ranker": visit.rule == "ranker",
-        "row of a table": visit.rule == "table-row",
         "dated to the day": edtf.count("-") >= 2,
-        "place in the evidence": visit.place is not None and visit.place.name[:4].lower() in quotes,
-        "a full name": any(v.kind is VisitorKind.PERSON and " " in v.name.strip() for v in visit.visitors),
         "told twice": len(visit.evidence) > 1,
         "with outcomes": bool(visit.outcomes),
         "with purpose": visit.purpose is not None,
-        "a report with headings": sum(block.kind is BlockKind.HEADING for block in report.blocks) >= _LAYOUT,
     }
     return {name: float(value) for name, value in held.items() if value}
 

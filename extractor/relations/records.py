@@ -48,7 +48,7 @@ def visits_of(scene: Scene, drafts: list[Draft], weights: Mapping[str, float], v
             outcomes=tuple(_outcome(scene, *o) for o in draft.outcomes),
             report=scene.report.name, rule=draft.rule, version=version,
         )
-        visits.append(replace(visit, confidence=confidence(signals(visit, scene.report, draft.confidence), weights)))
+        visits.append(replace(visit, confidence=confidence(signals(visit, draft.confidence), weights)))
     return tuple(visits)
 
 

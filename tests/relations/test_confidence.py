@@ -16,14 +16,14 @@ from extractor.schema import Document
 def test_signals_name_what_speaks_for_a_visit(read: Callable[[str], Document]) -> None:
     document = read("12 мая 2003 года глава города Ирина Белова приехала в Ульяновск для обмена опытом.")
     (visit,) = document.visits
-    assert signals(visit, document.report, 0.5) == {
-        "a full name": 1.0, "dated to the day": 1.0, "place in the evidence": 1.0, "with purpose": 1.0,
+    assert signals(visit, 0.5) == {
+        "dated to the day": 1.0, "with purpose": 1.0,
     }
 
 
 def test_the_surer_the_ranker_the_surer_the_visit(read: Callable[[str], Document]) -> None:
     document = read("12 мая 2003 года глава города Ирина Белова приехала в Ульяновск.")
-    rising = [confidence(signals(document.visits[0], document.report, p / 20), weights()) for p in range(1, 20)]
+    rising = [confidence(signals(document.visits[0], p / 20), weights()) for p in range(1, 20)]
     assert rising == sorted(rising)
     assert 0 < rising[0] < rising[-1] < 1
 

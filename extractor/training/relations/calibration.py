@@ -15,14 +15,15 @@ import numpy.typing as npt
 from extractor.relations.confidence import confidence
 from extractor.training.relations.examples import fold_of
 
-__all__ = ["Judged", "calibration_error", "cross_validated", "fit_confidence", "reliability"]
+__all__ = ["Judged", "calibration_error", "chance_error", "cross_validated", "fit_confidence", "reliability"]
 
-_RIDGE, _LOYALTY = 4.0, 20.0
+_RIDGE, _LOYALTY = 1.0, 20.0
 """How strongly weights are drawn to nought, and to those of the present model."""
 
 _STRIDE = 1.0
 """The longest step of a weight at once: where one kind of answer is all there is, whole Newton steps overshoot."""
 _BINS = 10
+_TRIALS, _SEED = 100, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,13 @@ def cross_validated(visits: Sequence[Judged], folds: int, prior: Mapping[str, fl
 def calibration_error(predicted: Sequence[float], right: Sequence[bool]) -> float:
     """Expected calibration error over ten bins of equal width (Naeini et al. 2015); 0 for no predictions."""
     return sum(abs(said - true) * count for said, true, count in _bins(predicted, right)) / max(len(predicted), 1)
+
+
+def chance_error(predicted: Sequence[float]) -> float:
+    """The calibration error that perfectly calibrated predictions would show on so few visits, by chance alone."""
+    chance = np.random.default_rng(_SEED)
+    p = np.array(predicted, dtype=float)
+    return float(np.mean([calibration_error(predicted, (chance.random(len(p)) < p).tolist()) for _ in range(_TRIALS)])) if predicted else 0.0
 
 
 def reliability(predicted: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float, int]]:

@@ -96,7 +96,7 @@ def run(staged: Sequence[Staged], ranker_of: Callable[[str], Ranker | None]) -> 
         right = {verdict.predicted[j]["id"] for _, j, _ in verdict.pairs}
         counted = {visit["id"] for visit in verdict.predicted}
         judged += [
-            Judged(document.name, signals(visit, document.scene.report, visit.confidence), visit.id in right) for visit in visits if visit.id in counted
+            Judged(document.name, signals(visit, visit.confidence), visit.id in right) for visit in visits if visit.id in counted
         ]
     return Outcome(measure(gold, found), judged)
 

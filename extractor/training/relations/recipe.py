@@ -23,7 +23,13 @@ from extractor.relations.ranking.arguments import ArgumentModel, load_arguments
 from extractor.relations.ranking.model import ARGUMENTS, FOLDER, Ranker, Thresholds
 from extractor.training.relations.arguments import fit_arguments, role_scores
 from extractor.training.relations.boosting import Settings
-from extractor.training.relations.calibration import calibration_error, cross_validated, fit_confidence, reliability
+from extractor.training.relations.calibration import (
+    calibration_error,
+    chance_error,
+    cross_validated,
+    fit_confidence,
+    reliability,
+)
 from extractor.training.relations.crossvalidation import (
     FOLDS,
     Staged,
@@ -51,7 +57,7 @@ class Trained:
     ``documents``: ids of the reports learned from; ``compared``: on how many documents the three were compared; ``rules``,
     ``present``, ``new``: their figures, ``present`` None where there is no model or it has learned from all of them;
     ``recorded``: the visit F1 with which the present model was taken over; ``error``: expected calibration
-    error of the new confidence, ``present_error`` of the present one; ``table``: its reliability; ``roles``: F1 of the
+    error of the new confidence, ``chance_error`` what a perfect one would show, ``present_error`` that of the present one; ``table``: its reliability; ``roles``: F1 of the
     argument model, where it was fitted; ``seconds``: how long it took.
     """
 
@@ -66,6 +72,7 @@ class Trained:
     new: Figures
     error: float
     present_error: float | None
+    chance_error: float
     table: list[tuple[float, float, int]]
     roles: dict[str, float]
     afresh: bool
@@ -151,6 +158,6 @@ def _compared(new: _Learned, present: Shipped | None, documents: Sequence[Annota
     return Trained(
         ranker=new.ranker, confidence=fit_confidence(whole.judged, prior), documents=tuple(sorted({d.report.id for d in documents} | (set() if afresh else known))),
         visits=sum(len(d.visits) for d in documents), compared=len(compared), rules=run(compared, lambda name: None).figures,
-        present=before, recorded=float(present.scores["new"]["visit"]["f1"]) if present is not None else None, new=figures, error=calibration_error(sure, right), present_error=before_error, table=reliability(sure, right), roles=roles,
+        present=before, recorded=float(present.scores["new"]["visit"]["f1"]) if present is not None else None, new=figures, error=calibration_error(sure, right), present_error=before_error, chance_error=chance_error(sure), table=reliability(sure, right), roles=roles,
         afresh=afresh, seconds=time.monotonic() - start,
     )

@@ -8,6 +8,7 @@ from extractor.relations.confidence import confidence
 from extractor.training.relations.calibration import (
     Judged,
     calibration_error,
+    chance_error,
     cross_validated,
     fit_confidence,
     reliability,
@@ -39,4 +40,5 @@ def test_calibration_error_of_a_perfect_and_of_a_boasting_guess() -> None:
     assert calibration_error([1.0, 1.0, 0.0], [True, True, False]) == 0.0
     assert calibration_error([0.95] * 4, [False] * 4) == pytest.approx(0.95)
     assert calibration_error([], []) == 0.0
+    assert chance_error([0.0, 1.0] * 9) == 0.0 < chance_error([0.5] * 9)
     assert reliability([0.95, 0.91, 0.2], [True, False, False]) == [(0.2, 0.0, 1), (0.93, 0.5, 2)]
