@@ -106,6 +106,7 @@ def train(folders: Sequence[Path], nerel: Path | None = None, afresh: bool = Fal
         arguments, roles = fit_arguments(pairs), role_scores(pairs)
     else:
         arguments = load_arguments(folder / ARGUMENTS)
+        roles = dict(present.scores.get("arguments", {})) if present is not None else {}
     tell("trees", len(documents))
     staged = stage(documents, arguments)
     examples = list(examples_of(documents, arguments))
