@@ -37,7 +37,7 @@ SURE = 0.3
 SURER = 2.0
 """The same of a person with one initial, «Н. Орлов»: so are towns written, «Н. Новгород»."""
 _INITIAL = re.compile(r"[^\W\d_]\.\s?[^\W\d_]+")
-_ADJECTIVE = re.compile(r"[^\W\d_]+[сц]к(?:ий|ая|ое|ие|ого|ой|ому|ую|им|ом|их|ими)")
+_ADJECTIVE = re.compile(r"[^\W\d_]+[сц]к(?:ий|ая|ое|ие|ого|ой|ому|ую|им|ом|их|ими)", re.IGNORECASE)
 """«Томский» is NEREL's CITY, but no name of a place."""
 _CELLS = str.maketrans("\t|", "\n\n")
 """Cells are read as lines: the model knows tabs and bars as little as it knows tables."""

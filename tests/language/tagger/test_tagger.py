@@ -66,6 +66,7 @@ def test_names_are_the_outermost_ones_written_as_names() -> None:
     torn = [Tagged(0, 6, "PERSON", 3.0), Tagged(0, 6, "CITY", 2.0), Tagged(7, 21, "CITY", 3.0), Tagged(22, 27, "CITY", 0.2)]
     adjectives = [Tagged(0, 7, "CITY", 3.0), Tagged(21, 32, "PERSON", 1.0)]
     assert component.names_of("Томский университет, Н. Новгород", adjectives) == []
+    assert component.names_of("ТОМСКИЙ УНИВЕРСИТЕТ, Н. НОВГОРОД", adjectives) == []
     prize = [Tagged(0, 18, "AWARD", 3.0), Tagged(0, 11, "PERSON", 3.0)]
     assert component.names_of("Нобелевская премия", prize) == []
     assert component.names_of("Иванов города Томска Токио", torn) == [Tagged(14, 21, "CITY", 3.0)]
