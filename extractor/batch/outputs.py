@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import IO
 
 from extractor.batch.publish import published
-from extractor.graph import Draft, identify, write_graphml
+from extractor.graph import Draft, identify
 from extractor.graph.archive.decisions import decisions_of
+from extractor.graph.spool import SpooledGraph
 from extractor.graph.tables import TableWriter, columns, entity_rows, fact_rows, mention_rows, visit_rows
 from extractor.graph.tables.layout import Language, Row
 from extractor.store import Store
@@ -34,8 +35,8 @@ def write_outputs(
     Raises ``OutputError`` where the folder cannot be written; what stood there before then still stands.
     """
     identity = identify(store.documents(), decisions_of(store))
-    draft = Draft(identity)
-    with published(folder) as publication, ExitStack() as stack:
+    with published(folder) as publication, SpooledGraph() as graph, ExitStack() as stack:
+        draft = Draft(identity, graph)
 
         def table(name: str) -> TableWriter:
             file = publication.text(f"{name}.csv")
@@ -50,10 +51,11 @@ def write_outputs(
         entities.add(entity_rows(identity))
         quarantine.add(_quarantine(store))
         lines = _write_lines(store, publication.text("visits.jsonl"))
-        write_graphml(draft.graph, publication.binary("graph.graphml"))
+        graph.write(publication.binary("graph.graphml"))
         writers = (visits, entities, mentions, facts, quarantine)
+        nodes = graph.number_of_nodes()
         counts = {f"{name}.csv": writer.count for name, writer in zip(_TABLES, writers, strict=True)}
-    return {**counts, "visits.jsonl": lines, "graph.graphml": draft.graph.number_of_nodes()}
+    return {**counts, "visits.jsonl": lines, "graph.graphml": nodes}
 
 
 def _write_lines(store: Store, file: IO[str]) -> int:

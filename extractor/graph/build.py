@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from extractor.graph.identity import Entity, Identity
+from extractor.graph.spool import SpooledGraph
 from extractor.schema import Document, Evidence, Fact, TimeSpan, Visit, Visitor, stable_id
 
 if TYPE_CHECKING:
@@ -22,12 +23,13 @@ Value = str | int | float
 
 
 class Draft:
-    """The graph while it is drawn, document by document: nodes once, edges once for each ``about``, nothing empty."""
+    """The graph while it is drawn, document by document: nodes once, edges once for each ``about``, nothing empty.
 
-    def __init__(self, identity: Identity) -> None:
-        import networkx as nx
+    ``graph`` is where it is drawn: in memory, or on disk.
+    """
 
-        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    def __init__(self, identity: Identity, graph: nx.MultiDiGraph[str] | SpooledGraph) -> None:
+        self.graph = graph
         self.identity = identity
 
     def add(self, document: Document) -> None:
@@ -71,10 +73,13 @@ class Draft:
 
 def build(documents: Iterable[Document], identity: Identity) -> nx.MultiDiGraph[str]:
     """The graph of ``documents``; ``identity`` says which of their records are one node."""
-    draft = Draft(identity)
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    draft = Draft(identity, graph)
     for document in documents:
         draft.add(document)
-    return draft.graph
+    return graph
 
 
 def _report(draft: Draft, document: Document) -> str:

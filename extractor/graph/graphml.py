@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["clean", "read_graphml", "write_graphml"]
+__all__ = ["clean", "read_graphml", "write_graphml", "xml_text"]
 
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """All that https://www.w3.org/TR/xml/#charsets leaves out."""
@@ -47,5 +47,10 @@ def read_graphml(path: Path | IO[bytes]) -> nx.MultiDiGraph[str]:
     return graph
 
 
+def xml_text(text: str) -> str:
+    """``text`` as XML can hold it."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
 def _xml(value: object) -> object:
-    return _FORBIDDEN.sub("\ufffd", value) if isinstance(value, str) else value
+    return xml_text(value) if isinstance(value, str) else value
