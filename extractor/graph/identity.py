@@ -16,6 +16,7 @@ from extractor.graph.merging import Decision, Office, Profile, Resolution, resol
 from extractor.graph.merging.persons import offices_agree, parse, stems
 from extractor.graph.merging.places import known_id
 from extractor.graph.merging.spelling import fold
+from extractor.graph.shelf import Shelf
 from extractor.schema import Document, Organization, Person, Place, Visitor, VisitorKind, stable_id
 
 __all__ = ["Entity", "Identity", "fold", "identify"]
@@ -48,9 +49,9 @@ class Identity:
 
     def __init__(self) -> None:
         self._entities: dict[str, Entity] = {}
-        self._local: dict[tuple[str, str], str] = {}
+        self._local = Shelf()
         self._named: dict[tuple[str, str], str] = {}
-        self._within: dict[tuple[str, str, str], str] = {}
+        self._within = Shelf()
         self._reported: list[tuple[str, ...]] = []
         self._owner: Mapping[str, str] = {}
         self.resolution = Resolution({}, (), ())
@@ -75,7 +76,7 @@ class Identity:
         if found := self.resolve(report, visitor.entity):
             return found
         kind = visitor.kind.value
-        identifier = self._within.get((report, kind, fold(visitor.name)))
+        identifier = self._within.get((report, f"{kind}:{fold(visitor.name)}"))
         return self.entity(identifier) if identifier else self.named(visitor.name, kind)
 
     def named(self, name: str, *kinds: str) -> Entity | None:
@@ -153,7 +154,7 @@ class Identity:
         if kind == "person":
             about = Person("", visitor.name, aliases=visitor.aliases, role=visitor.role, affiliation=visitor.affiliation)
             return self._person(about, report, years)
-        found = self._within.get((report, kind, fold(visitor.name))) or self._named.get((kind, fold(visitor.name)))
+        found = self._within.get((report, f"{kind}:{fold(visitor.name)}")) or self._named.get((kind, fold(visitor.name)))
         return self._entities[found] if found else self.add(kind, visitor.name, aliases=visitor.aliases)
 
     def _person(self, person: Person, report: str, years: tuple[int | None, int | None]) -> Entity:
@@ -165,7 +166,7 @@ class Identity:
         )
         if (person.role or person.affiliation) and office not in entity.offices:
             entity.offices.append(office)
-        self._within.setdefault((report, "person", fold(person.name)), entity.id)
+        self._within.setdefault((report, f"person:{fold(person.name)}"), entity.id)
         return entity
 
     def _namesake(self, name: str, report: str, office: Office) -> str:
