@@ -17,6 +17,7 @@ from extractor.language.tagger.judgement import settle, weigh
 from extractor.language.tagger.network import Network
 from extractor.language.tagger.words import Lexicon
 from extractor.language.tagger.years import end_of_date
+from extractor.language.threads import on_one_thread
 
 __all__ = ["MODEL", "Tagged", "Tagger", "entities_of", "load", "mentions_of"]
 
@@ -53,6 +54,7 @@ class Tagger:
         weighed = self.weigh(text)
         return entities_of(weighed), mentions_of(weighed)
 
+    @on_one_thread
     def weigh(self, text: str) -> list[Tagged]:
         """All candidates of both kinds with what speaks for them, doubtful and contradicting ones included, sorted."""
         cut = pieces.split(text)
