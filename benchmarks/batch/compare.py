@@ -128,7 +128,8 @@ def resumption(count: int, folder: Path) -> dict[str, float]:
 def measure(folder: Path, tokens: int, reports: int, times: list[int], work: Path) -> dict[str, Any]:
     """All figures."""
     few, many = sample(folder, tokens), sample(folder, 3 * tokens)
-    figures: dict[str, Any] = {"files": len(few)}
+    base = few[:8]
+    figures: dict[str, Any] = {"files": len(few), "base": len(base)}
     for name in ("natasha", "extractor"):
         tell(name)
         figures[name] = flow(name, few)
@@ -145,7 +146,7 @@ def measure(folder: Path, tokens: int, reports: int, times: list[int], work: Pat
     figures["growth"] = {}
     for factor in times:
         tell(f"×{factor}")
-        archive = repeated(few[:8], factor, work / f"times-{factor}")
+        archive = repeated(base, factor, work / f"times-{factor}")
         figures["growth"][str(factor)] = run(archive, work / f"grown-{factor}", "--workers", "2")
         shutil.rmtree(archive)
     tell("resumption")

@@ -28,7 +28,7 @@ def table(figures: dict[str, Any]) -> str:
         (f"resumed with nothing to do, {again['reports']:,} reports, seconds", "–", f"{again['again']:.1f}", "≤ 20 for 100,000"),
         ("batch over the bare pipeline", "–", f"{100 * (one / figures['bare'] - 1):+.1f} %", "≤ 5 %"),
         (f"seconds a report at ×{most} and at ×{least}", "–",
-         f"{growth[most]['inside'] / most / 8:.3f}, {growth[least]['inside'] / least / 8:.3f}", "within 10 %"),
+         f"{growth[most]['inside'] / most / figures['base']:.3f}, {growth[least]['inside'] / least / figures['base']:.3f}", "within 10 %"),
         (f"memory of the main process at ×{most} and at ×{least}, MB", "–",
          f"{growth[most]['main']:.0f}, {growth[least]['main']:.0f}", "flat"),
     ]  # fmt: skip
