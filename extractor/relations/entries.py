@@ -197,7 +197,7 @@ def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narra
     first = scene.doc[sentence.start].idx
     if not 0 <= first - block.span[0] <= 6:
         return []
-    places = [i for i in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(i).outer and not scene.leads[i].preposition]
+    places = [i for i in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(i).outer and not scene.leads[i].preposition and any(c.isupper() for c in scene.mention(i).normal)]
     dates = date_mentions(scene, sentence)
     if not places or not dates:
         return []

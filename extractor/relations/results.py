@@ -32,6 +32,9 @@ from extractor.schema import BlockKind, Status
 
 __all__ = ["add_labelled", "add_outcomes"]
 
+_LABELLED = 6  # blocks from a visit to the label of its aim
+
+
 def _main(telling: Telling, sentence: Sentence) -> int | None:
     if telling.main is not None:
         return telling.main
@@ -66,7 +69,7 @@ def add_labelled(telling: Telling, sentence: Sentence, label: Label | None, bloc
             telling.main = at
             telling.state = telling.state.after(telling.drafts[at].visitors, telling.drafts[at].place, block, telling.author)
             telling.note(scene.mention(people[0]).start, "members", f"joins the visit to {telling.drafts[at].place.name}")
-    elif label.role == "purpose" and telling.drafts[at].purpose is None:
+    elif label.role == "purpose" and telling.drafts[at].purpose is None and block - scene.sentences[telling.drafts[at].sentences[-1]].block <= _LABELLED:
         start = next((i for i in range(sentence.start, sentence.end) if doc[i].idx >= label.rest[0] and not doc[i].is_punct and not doc[i].is_space), None)
         if start is not None:
             end = sentence.end

@@ -15,6 +15,9 @@ __all__ = ["Trigger", "find_triggers"]
 
 
 
+_HABIT = frozenset({"регулярно", "ежегодно", "ежеквартально", "ежемесячно", "еженедельно", "ежедневно", "постоянно", "систематически", "периодически"})
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """Token ``index`` announces a visit by ``rule``; ``refused`` names what speaks against it, "" for nothing."""
@@ -100,10 +103,13 @@ def _refusal(scene: Scene, index: int, rule: TriggerRule) -> str:
     sentence = scene.sentences[scene.sentence_of[index]]
     words = [scene.lemmas[i] for i in range(sentence.start, sentence.end) if scene.clause_of[i] == scene.clause_of[index]]
     whole = scene.lemmas[sentence.start : sentence.end]
+    if rule.name in ("occasion", "taking-part", "attending-verb", "working-verb") and _HABIT & frozenset(words) and feature(scene.doc[index], "Tense") != "Past":
+        return "custom: what is done again and again"
     if "бы" in words and "если" in whole and feature(scene.doc[index], "VerbForm") != "Inf":
         return "counterfactual: «если бы»"
+    above = frozenset(scene.lemmas[t.i] for t in ancestors(scene.doc[index], 3)) if scene.doc[index].dep_ in ("acl", "acl:relcl", "amod") else frozenset()
     for exclusion in exclusions():
-        hit = exclusion.lemmas & lemmas
+        hit = exclusion.lemmas & (lemmas | above)  # «количество гостей, посетивших край»
         if hit:
             return f"{exclusion.name}: «{sorted(hit)[0]}»"
         for phrase in exclusion.phrases:

@@ -163,6 +163,12 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if party.mentions and rule.name in ("trip-noun", "motion-verb"):  # «Поездка … совместно с А. и Б.»: the stops come later
             telling.state = telling.state.after(visitors, telling.state.place, sentence.block, telling.author)
         return
+    if feature(scene.doc[trigger.index], "Tense") == "Pres" and rule.name in ("working-verb", "attending-verb", "public-act") and not any(_by_name(scene, v) for v in visitors):
+        telling.note(trigger.index, rule.name, "dropped: people at work as always")
+        return
+    if rule.name == "expecting-verb" and _thing_waits(scene, trigger):
+        telling.note(trigger.index, rule.name, "dropped: a thing waits, nobody does")
+        return
     status, cue = status_of(scene, trigger.index, rule)
     if rule.name == "occasion" and ((status is Status.DENIED and party.how != "participants of the event") or party.how == "winner of the event"):  # «на встрече не могла говорить»: she was there
         status, cue = Status.OCCURRED, "in the course of it"
@@ -183,8 +189,11 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and (when.edtf is None or when.edtf.endswith("/.."))) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
-        if when.edtf is None and (status in (Status.OCCURRED, Status.DENIED) or rule.name == "occasion") and not any(_named(scene, v) for v in visitors):
+        if when.edtf is None and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
+            continue
+        if rule.name == "occasion" and when.mention < 0 and place.kind in ("region", "country") and not any(v in scene.annotation.persons for v in visitors):
+            telling.note(trigger.index, rule.name, "dropped: a contest of a whole region, at no time")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
@@ -246,6 +255,18 @@ def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...
     near = [d for d in telling.drafts[-4:] if sentence.block - telling.scene.sentences[d.sentences[-1]].block <= 1]
     main = [telling.drafts[telling.main]] if telling.main is not None else []
     return next((d.when for d in (*main, *reversed(near)) if set(d.visitors) & set(visitors) and d.when.mention >= 0), Stay())
+
+
+def _by_name(scene: Scene, entity: str) -> bool:
+    """Whether a visitor has a name of its own, and is no office or kind of people."""
+    known = scene.annotation.persons.get(entity) or scene.annotation.organizations.get(entity)
+    return known is None or (not entity.startswith("office") and any(c.isupper() for c in known.name))
+
+
+def _thing_waits(scene: Scene, trigger: Trigger) -> bool:
+    """«гостей ждали новые корпуса»: the subject is a thing."""
+    subject = next((c for c in scene.doc[trigger.index].children if c.dep_ == "nsubj"), None)
+    return subject is not None and subject.pos_ == "NOUN" and feature(subject, "Animacy") == "Inan" and scene.outer[subject.i] < 0
 
 
 def _named(scene: Scene, entity: str) -> bool:

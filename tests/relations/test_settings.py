@@ -106,3 +106,17 @@ def test_a_news_item_gives_the_result_of_its_one_visit_in_the_lead(read: Read) -
 def test_an_invitation_made_after_a_look_at_a_site_is_of_the_whole_stay(read: Read) -> None:
     text = "Делегация Бремена прибыла в Омск 3 мая. Гости посетили музей Врубеля. Они пригласили омичей в Бремен."
     assert [(visit.place.name, [o.text for o in visit.outcomes]) for visit in read(text).visits if visit.place and visit.outcomes] == [("Омск", ["Они пригласили омичей в Бремен"])]
+
+
+NO_VISITS = [
+    "Количество туристов, посетивших Алтайский край в 2011 году, выросло вдвое.",
+    "На 1 января 2015 года в учреждениях Гусь-Хрустального района работает 741 специалист.",
+    "Начальник отдела экономики представляет в Финансовый отдел отчёт.",
+    "Студент, желающий принять участие в программе, обязан отработать в Елецком районе пять лет.",
+    "Общая посевная площадь под урожай 2019 года (фермеры, население) выросла.",
+]
+
+
+@pytest.mark.parametrize("text", NO_VISITS, ids=[text[:50] for text in NO_VISITS])
+def test_statistics_duties_and_conditions_are_no_visits(text: str, read: Read) -> None:
+    assert read(text).visits == ()

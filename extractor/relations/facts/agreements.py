@@ -5,15 +5,18 @@ In: a ``Scene``.  Out: agreement drafts with two parties at least, the kind of p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from spacy.tokens import Token
 
+from extractor.relations.clauses import is_past
 from extractor.relations.facts.actors import ACTING, argument
 from extractor.relations.facts.circumstances import date_of, phrase_of, place_of, status_at
 from extractor.relations.facts.draft import Argument, FactDraft
 from extractor.relations.facts.lexicon import FactRule, fact_lexicon
 from extractor.relations.facts.participants import participants
 from extractor.relations.facts.triggers import fired
-from extractor.relations.scene import PLACE_LABELS, Scene, feature
+from extractor.relations.scene import PLACE_LABELS, Scene, ancestors, feature
 
 __all__ = ["agreements"]
 
@@ -32,7 +35,7 @@ def agreements(scene: Scene) -> list[FactDraft]:
         if len(who) < 2 and paper.i != trigger:
             who = tuple(sorted({*who, *participants(scene, paper.i, rule, _PARTIES)}))
         entities = {scene.mention(i).entity: i for i in who}
-        if len(entities) < 2:
+        if len(entities) < 2 or _of_norms(scene, trigger, paper, entities.values()):
             continue
         used.add(paper.i)
         arguments = [argument(scene, i, "party") for i in entities.values()]
@@ -46,6 +49,22 @@ def agreements(scene: Scene) -> list[FactDraft]:
         status = status_at(scene, trigger, rule)
         drafts.append(FactDraft("agreement", rule.name, trigger, tuple(arguments), (scene.sentence_of[trigger],), rule.confidence, date_of(scene, trigger), status))
     return drafts
+
+
+def _of_norms(scene: Scene, trigger: int, paper: Token, who: Iterable[int]) -> bool:
+    """«на основании договоров, заключаемых администрациями с перевозчиками»: what is done in general, by nobody with a name, or
+    papers in the plural that nothing says were concluded."""
+    if not any(_by_name(scene, i) for i in who):
+        return True
+    verb = scene.doc[trigger] if scene.doc[trigger].pos_ == "VERB" else next((t for t in ancestors(scene.doc[trigger]) if t.pos_ == "VERB"), None)
+    told = verb is not None and (is_past(verb) or feature(verb, "Variant") == "Short") and (feature(verb, "VerbForm") != "Part" or feature(verb, "Variant") == "Short")
+    return feature(paper, "Number") == "Plur" and not told
+
+
+def _by_name(scene: Scene, index: int) -> bool:
+    """Whether a party is more than «Администрация», «стороны»: a capital beyond its first letter, or a quotation mark."""
+    mention = scene.mention(index)
+    return mention.label in PLACE_LABELS or mention.label == "PERSON" or any(c.isupper() or c in "«\"" for c in mention.normal[1:])
 
 
 def _paper(scene: Scene, trigger: int, rule: FactRule) -> Token | None:

@@ -63,7 +63,7 @@ def office_phrase(scene: Scene, index: int) -> OfficePhrase | None:
     if parts.get("number") == "Plur":
         position = _singular(position, parts.get("head", ""))
     position, adjective = _without_epithets(scene, position, words.epithets, head in words.seated, head.endswith("губернатор"))
-    if not position:
+    if not position or fold(position.split()[-1]) in words.not_offices:  # «по экономической и налоговой политике»
         return None
     start, opening = _opening(scene, index)
     position = f"{opening} {position}" if opening else _uncapped(position)

@@ -77,3 +77,15 @@ def test_the_same_member_told_twice_is_one(stated: Ask) -> None:
 
 def test_who_is_received_with_his_party_has_not_met_himself(stated: Ask) -> None:
     assert stated("В Думе была принята группа депутатов Белостока во главе с Яном Ковальским.", "meeting") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Завоз товаров ведётся на основании договоров между администрациями сельских поселений и перевозчиками.",
+        "Администрация заключает с Фондом соглашение о субсидии.",
+        "Программа помогает заводам Вологды в заключении договоров с торговыми сетями Пскова.",
+    ],
+)
+def test_norms_and_papers_not_yet_signed_are_no_agreements(text: str, facts_in: Facts) -> None:
+    assert [fact for fact in facts_in(text) if fact.type == "agreement"] == []
