@@ -32,7 +32,7 @@ from extractor.graph.merging.spelling import cyrillic, fold, words
 from extractor.language.lexemes import lemma
 from extractor.schema import stable_id
 
-__all__ = ["build_index", "name_words", "read_lines", "read_meetings"]
+__all__ = ["Record", "build_index", "name_words", "read_lines"]
 
 _POINT = ("kind", "country", "latitude", "longitude", "gazetteer")
 
@@ -73,23 +73,6 @@ def _report(line: str, decoder: json.JSONDecoder) -> tuple[str, list[Record]]:
         found.append((line[at:end], value))
         at = end + (line[end] == ",")
     return name, found
-
-
-def read_meetings(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[Record]]]:
-    """The meetings among the facts of a run, (report, fact as JSON), in the form of visits, one at a time."""
-    for report, written in facts:
-        fact = json.loads(written)
-        people = [
-            {"name": name, "kind": "person" if (entity or "").startswith("p") else "group"}
-            for role, name, entity in fact["arguments"]
-            if role != "place"
-        ]
-        place = next(({"name": name} for role, name, _ in fact["arguments"] if role == "place"), None)
-        meeting = {
-            "id": fact["id"], "type": "meeting", "visitors": people, "place": place, "when": fact["when"],
-            "status": fact["status"], "evidence": fact["evidence"], "confidence": fact["confidence"],
-        }  # fmt: skip
-        yield report, [(json.dumps(meeting, ensure_ascii=False, separators=(",", ":")), meeting)]
 
 
 class _Names:

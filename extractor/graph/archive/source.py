@@ -6,11 +6,12 @@ A ``visits.jsonl`` that somebody cut short is told: the database knows how many 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from extractor.errors import StoreError
-from extractor.graph.archive.building import Record, read_lines, read_meetings
+from extractor.graph.archive.building import Record, read_lines
 from extractor.graph.merging import Decision
 from extractor.schema import stable_id
 from extractor.store import Store
@@ -49,4 +50,21 @@ def records_of(folder: Path) -> Iterator[tuple[str, list[Record]]]:
                 f"the file is not whole: it holds {count} reports, the run wrote {written}", where=str(lines),
                 remedy="Run again: extractor run writes this file anew (if a run is going on, wait for it)",
             )  # fmt: skip
-        yield from read_meetings(store.fact_records("meeting"))
+        yield from _meetings(store.fact_records("meeting"))
+
+
+def _meetings(facts: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[Record]]]:
+    """The meetings among the facts of a run, (report, fact as JSON), in the form of visits, one at a time."""
+    for report, written in facts:
+        fact = json.loads(written)
+        people = [
+            {"name": name, "kind": "person" if (entity or "").startswith("p") else "group"}
+            for role, name, entity in fact["arguments"]
+            if role != "place"
+        ]
+        place = next(({"name": name} for role, name, _ in fact["arguments"] if role == "place"), None)
+        meeting = {
+            "id": fact["id"], "type": "meeting", "visitors": people, "place": place, "when": fact["when"],
+            "status": fact["status"], "evidence": fact["evidence"], "confidence": fact["confidence"],
+        }  # fmt: skip
+        yield report, [(json.dumps(meeting, ensure_ascii=False, separators=(",", ":")), meeting)]
