@@ -44,7 +44,8 @@ __all__ = ["create"]
 
 _HERE = Path(__file__).parent
 _OWN_SCRIPTS = (
-    "server.js", "queue.js", "reader.js", "marking.js", "suggest.js", "form.js", "fact.js", "names.js", "keys.js", "page.js",
+    "server.js", "queue.js", "reader.js", "marking.js", "suggest.js", "form.js", "fact.js", "names.js", "keys.js", "listing.js",
+    "sections.js", "page.js",
 )  # fmt: skip
 _OWN_STYLES = ("page.css",)
 _DECIDED = {Action.ACCEPT, Action.REJECT, Action.CORRECT, Action.UNSURE}

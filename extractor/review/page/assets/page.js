@@ -10,47 +10,15 @@
 
   /* --- the filter --------------------------------------------------------------------------------------------------- */
 
-  const band = (confidence) => (confidence >= 0.9 ? "sure" : confidence >= 0.7 ? "likely" : confidence >= 0.5 ? "doubtful" : "weak");
-  const inOrder = (values) => (a, b) => values.indexOf(a[0]) - values.indexOf(b[0]);
-  const years = (fact) => {
-    const [from, to] = [fact.first || fact.last, fact.last || fact.first].map((day) => day && Number(day.slice(0, 4)));
-    if (!from) return [""];
-    return Array.from({ length: Math.min(to - from + 1, 120) }, (_, step) => String(from + step));
-  };
-  const facets = [
-    { key: "who", label: viewWords.who, of: (fact) => (fact.people.length ? fact.people : [""]), format: (value) => value || words.no_visitor },
-    { key: "where", label: viewWords.where, of: (fact) => [...new Set([fact.place || "", fact.country].filter((name) => name !== null))], format: (value) => value || words.no_place },
-    { key: "year", label: viewWords.year, of: years, format: (value) => value || words.no_date, order: (a, b) => String(b[0]).localeCompare(String(a[0])) },
-    { key: "status", label: viewWords.status, of: (fact) => [fact.status], format: (value) => viewWords.statuses[value] || value },
-    { key: "report", label: viewWords.report, of: (fact) => [fact.report] },
-    { key: "confidence", label: viewWords.confidence, of: (fact) => [band(fact.confidence)], format: (value) => viewWords.bands[value] || value, order: inOrder(["sure", "likely", "doubtful", "weak"]) },
-    { key: "decision", label: words.decision_facet, of: (fact) => [fact.state, ...(fact.added ? ["added"] : []), ...(fact.change ? ["changed"] : [])],
-      format: (value) => words.states[value] || words[value] || value, order: inOrder([...Object.keys(words.states), "added", "changed"]) },
-    { key: "reviewer", label: words.reviewer_facet, of: (fact) => (fact.reviewers.length ? fact.reviewers : [""]), format: (value) => value || words.nobody_reviewed },
-  ];
-  const filter = new Views.Filter(facets);
+  const filter = new Views.Filter(Review.facets);
   const bar = new Views.Facets($("filter"), filter, { strings: viewWords, lang });
-
-  const urgency = (fact) => (fact.state === "conflict" ? 0 : fact.change ? 1 : fact.state === "pending" ? 2 : 3);
-  const orders = {
-    doubt: (a, b) => urgency(a) - urgency(b) || b.doubt - a.doubt || a.number - b.number,
-    text: (a, b) => a.number - b.number,
-    time: (a, b) => (a.first || a.last || "9999").localeCompare(b.first || b.last || "9999") || a.number - b.number,
-    sure: (a, b) => b.confidence - a.confidence || a.number - b.number,
-  };
 
   /* --- the parts ---------------------------------------------------------------------------------------------------- */
 
-  const marks = { pending: "•", accepted: "✓", rejected: "✕", corrected: "✎", unsure: "?", conflict: "!" };
   const queue = new Review.Queue($("queue"), {
     label: words.queue,
     onpick: (id) => open(id),
-    row: (fact) => [
-      h("span", { class: `queue-mark state-${fact.state}`, title: words.states[fact.state] }, h("span", { "aria-hidden": "true" }, marks[fact.state]), h("span", { class: "unseen" }, `${words.states[fact.state]}. `)),
-      h("span", { class: "queue-who" }, fact.who.join(", ") || words.no_visitor),
-      h("span", { class: "queue-where" }, "→ ", fact.where || words.no_place),
-      h("span", { class: "queue-more" }, [fact.change ? words.changed : null, fact.when || fact.edtf || words.no_date, fact.status === "occurred" ? null : viewWords.statuses[fact.status], fact.added ? words.added : fact.confidence.toLocaleString(lang, { style: "percent" })].filter(Boolean).join(" · ")),
-    ],
+    row: Review.queueRow,
   });
 
   const reader = new Review.Reader($("text"), { onpin: (ids) => open(ids[(ids.indexOf(state.current) + 1) % ids.length], { scroll: false }) });
@@ -75,7 +43,7 @@
       } catch (refused) { complain(refused); }
     },
   });
-  const drawn = {};
+  const sections = new Review.Sections();
 
   /* --- what is told ------------------------------------------------------------------------------------------------- */
 
@@ -110,7 +78,7 @@
     state.all = found.facts;
     Object.assign(state, { last: found.last, run: found.run });
     state.known = new Map(state.all.map((one, number) => [one.id, Object.assign(one, { number })]));
-    drawn.loaded = null;
+    sections.forget();
   }
 
   /* Facts as they stand now, in the place of what was known of them. */
@@ -125,7 +93,7 @@
         if (at >= 0) state.shown[at] = one;
         queue.refresh(one);
       } else state.all.push(one);
-      drawn.loaded = null;
+      sections.forget();
     }
     if (!facts.length) return;
     count();
@@ -148,7 +116,7 @@
   }
 
   function refresh(wanted) {
-    const order = orders[$("order").value] || orders.doubt;
+    const order = Review.orders[$("order").value] || Review.orders.doubt;
     state.shown = [...filter.apply(state.all)].sort(order);
     queue.show(state.shown);
     count();
@@ -322,41 +290,10 @@
 
   /* --- sections ----------------------------------------------------------------------------------------------------- */
 
-  const columns = [
-    { field: "who", title: viewWords.who, grow: 3, width: 160, format: (one) => one.who.join(", ") || words.no_visitor },
-    { field: "where", title: viewWords.where, grow: 2, width: 110, format: (one) => one.where || "" },
-    { field: "when", title: viewWords.when, grow: 2, width: 110, format: (one) => one.when || one.edtf || "", sort: (one) => one.first || one.last || "9999" },
-    { field: "status", title: viewWords.status, width: 120, format: (one) => viewWords.statuses[one.status] || one.status },
-    { field: "confidence", title: viewWords.confidence, width: 130, align: "right", format: (one) => one.confidence.toLocaleString(lang, { style: "percent" }), sort: (one) => one.confidence },
-    { field: "state", title: words.decision_facet, width: 130, format: (one) => words.states[one.state] },
-    { field: "report", title: viewWords.report, grow: 2, width: 120, format: (one) => one.report },
-  ];
-
-  async function part(view) {
-    if (view === "table") drawn.table ??= new Views.Table($("table"), { strings: viewWords, lang, columns });
-    if (view === "map") drawn.map ??= new Views.Map($("map"), { strings: viewWords, lang, land: await Review.file("/assets/vendor/countries-110m.json") });
-    if (view === "timeline") drawn.timeline ??= new Views.Timeline($("timeline"), { strings: viewWords, lang });
-    if (view === "network") drawn.network ??= new Views.Network($("network"), { strings: viewWords, lang });
-    return drawn[view];
-  }
-
   async function draw() {
     const { view } = state;
-    if (view === "names") { await names.show().catch(complain); return; }
-    const target = await part(view);
-    if (state.view !== view) return;
-    if (view === "table") {
-      if (drawn.loaded !== state.all) { await target.load(state.all); drawn.loaded = state.all; }
-      await target.show(state.shown);
-      return;
-    }
-    target.show(state.shown);
-    quotes(view).show([], "");
-  }
-
-  function quotes(view) {
-    const aside = document.querySelector(`.view[data-view=${view}] .picked`);
-    return (drawn[`${view}-quotes`] ??= new Views.Quotes(aside, { strings: viewWords, lang }));
+    if (view === "names") await names.show().catch(complain);
+    else await sections.draw(view, state.all, state.shown, () => state.view === view);
   }
 
   function show(view, { push = true, wanted = null } = {}) {
@@ -439,7 +376,7 @@
     $("workspace").addEventListener("visit-open", (event) => show("review", { wanted: event.detail.id }));
     $("workspace").addEventListener("visit-pick", (event) => {
       const picked = event.detail.ids.map((id) => state.known.get(id)).filter(Boolean);
-      quotes(state.view).show(picked, event.detail.title);
+      sections.quotes(state.view).show(picked, event.detail.title);
     });
     root.addEventListener("popstate", follow);
     root.addEventListener("beforeunload", (event) => { if (fact.dirty && (!fact.drafting || fact.form.evidence.length)) event.preventDefault(); });
