@@ -11,7 +11,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -28,6 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+_WRONG_USAGE: Any = typer.BadParameter.__base__
+"""What the library raises for wrong words; its own name for it is not public."""
 evaluate_app = typer.Typer(help="Measure predictions against gold.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(review_app, name="review")
@@ -257,7 +259,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
-        app()
+        _in_russian() if lang is Lang.ru else app()
     except ExtractorError as error:
         print(tell(lang, error), file=sys.stderr)
         sys.exit(error.exit_code)
@@ -267,6 +269,22 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+
+
+def _in_russian() -> NoReturn:
+    """The same program with Russian help, and one Russian line for wrong usage (exit code 2)."""
+    from extractor.cli.russian import translate, usage_error
+
+    command = typer.main.get_command(app)
+    translate(command)
+    try:
+        sys.exit(command.main(standalone_mode=False) or 0)
+    except _WRONG_USAGE as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error.format_message(), file=sys.stderr)
+        else:
+            print(usage_error(error.format_message(), error.ctx.command_path if error.ctx else "extractor"), file=sys.stderr)
+        sys.exit(error.exit_code)
 
 
 class _Stopped(BaseException):
