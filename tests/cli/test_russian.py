@@ -11,7 +11,7 @@ import yaml
 
 import extractor.cli.russian as russian
 from extractor.cli.command import app
-from extractor.cli.russian import help_texts, translate, usage_error
+from extractor.cli.russian import help_texts, usage_error
 
 Command = Callable[..., tuple[int, str, str]]
 CATALOGUE = yaml.safe_load(Path(russian.__file__).with_name("russian.yaml").read_text(encoding="utf-8"))
