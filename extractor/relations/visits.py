@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractor.entities.organizations.lexicon import groups
 from extractor.entities.people.descriptions import countries_of
+from extractor.entities.people.heads import is_single
 from extractor.entities.places.gazetteer import country_names
 from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
@@ -275,7 +276,7 @@ def _named(scene: Scene, entity: str) -> bool:
     body = scene.annotation.organizations.get(entity)
     if entity.startswith("office"):  # «спортсменка» is nobody yet, «сотрудник музея» is somebody
         name = scene.annotation.persons[entity].name
-        return any(c.isupper() for c in name) or len(name.split()) > 1
+        return any(c.isupper() for c in name) or len(name.split()) > 1 or is_single(name)
     if body is None or any(c.isupper() or c in "«\"" for c in body.name):
         return True
     return body.group and any(fold(word) in groups().collectives for word in body.name.split())
