@@ -16,7 +16,7 @@ from extractor.language.tagger.words import Lexicon
 __all__ = ["Context"]
 
 _SHAPE_IDS = {name: index for index, name in enumerate(["<pad>", *SHAPES])}
-_CAPACITY = 20_000
+_CAPACITY = 8_000
 """Words kept, at nine kilobytes each."""
 _ROWS = 64
 """Words computed together, always so many, so that the result does not depend on which came together."""

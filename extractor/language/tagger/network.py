@@ -36,12 +36,12 @@ FORMS, BEFORE, AFTER = "{}-forms.npz", "{}-before.onnx", "{}-after.onnx"
 VERSION = 3
 """Of the files' layout and of the features they expect."""
 
-WINDOW = 8192
+WINDOW = 4096
 """Pieces computed together."""
 
 _TAGS = len(HEADS) * 5
 _ROWS = 64
-_CAPACITY = 60_000
+_CAPACITY = 30_000
 
 Array = NDArray[np.float32]
 
