@@ -190,10 +190,11 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and (when.edtf is None or when.edtf.endswith("/.."))) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
-        if when.edtf is None and not any(_named(scene, v) for v in visitors):
+        timeless = when.edtf is None if status in (Status.OCCURRED, Status.DENIED) or rule.name == "occasion" else when.mention < 0
+        if timeless and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
-        if rule.name == "occasion" and when.mention < 0 and place.kind in ("region", "country") and not any(v in scene.annotation.persons for v in visitors):
+        if rule.name == "occasion" and when.mention < 0 and place.kind == "region" and not any(v in scene.annotation.persons for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: a contest of a whole region, at no time")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
