@@ -49,6 +49,7 @@ def choose(page: Page, words: str) -> None:
     """Open the fact of the queue that reads so."""
     page.locator(".queue-row", has_text=words).first.click()
     expect(page.locator(".queue-row[aria-selected=true]")).to_contain_text(words)
+    expect(page.locator("#fact")).to_have_attribute("aria-busy", "false")
 
 
 def evidence(page: Page) -> str:

@@ -133,6 +133,7 @@
     if (!id || !state.known.has(id)) {
       state.current = null;
       queue.select(null);
+      busy(false);
       fact.empty(state.all.length && state.all.every((one) => !one.open) ? words.all_done : words.nothing_here);
       address();
       return;
@@ -141,6 +142,7 @@
     fact.drafting = false;
     queue.select(id);
     address();
+    busy(true); // what is typed while the next fact is on its way would be typed into the last one
     try {
       const detail = await Review.get("fact", { id });
       if (state.current !== id) return;
@@ -149,7 +151,12 @@
       fact.show(detail);
       if (state.stashes.has(id)) fact.restore(state.stashes.get(id));
       reader.mark(detail.value.evidence.map((quote) => quote.span), { scroll });
-    } catch (refused) { complain(refused); }
+    } catch (refused) { complain(refused); } finally { if (state.current === id) busy(false); }
+  }
+
+  function busy(waiting) {
+    $("fact").inert = waiting;
+    $("fact").setAttribute("aria-busy", String(waiting));
   }
 
   /* Edits that were not decided on stay with their fact until one comes back to it. */
