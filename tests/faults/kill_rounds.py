@@ -79,7 +79,8 @@ def rounds(count: int, seed: int, folder: Path) -> dict[str, int]:
         if process.returncode == -signal.SIGKILL:
             continue
         assert process.returncode == 1, (process.returncode, err)  # One report is broken.
-        assert err.splitlines() and err.startswith("broken.txt: "), err
+        # Python warns when its own tracker of resources was the process killed; the broken report must be told all the same.
+        assert any(line.startswith("broken.txt: ") for line in err.splitlines()), err
         assert outputs(out) == wanted, "a disturbed run has other outputs"
         told["finished"] += 1
         shutil.rmtree(out)
