@@ -11,10 +11,9 @@ import os
 from enum import StrEnum
 from pathlib import Path
 
-import yaml
-
 from extractor.errors import DataError, ExtractorError, ReviewError
 from extractor.store import Entry
+from extractor.yaml_loader import safe_load
 
 __all__ = ["Lang", "language", "problem", "say", "tell"]
 
@@ -65,7 +64,7 @@ def _line(lang: Lang, where: str, kind: str, what: str, remedy: str) -> str:
 
 @functools.cache
 def _messages() -> dict[str, dict[str, str]]:
-    found = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found = safe_load(_FILE.read_text(encoding="utf-8"))
     for name, texts in found.items():
         if not isinstance(texts, dict) or set(texts) != set(Lang):
             raise DataError(f"the message {name!r} must have a text for each of {', '.join(Lang)}", where=str(_FILE))

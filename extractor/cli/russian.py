@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import typer.rich_utils
-import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import safe_load
 
 __all__ = ["help_texts", "translate", "usage_error"]
 
@@ -83,7 +83,7 @@ def _squeezed(text: str) -> str:
 
 @functools.cache
 def _catalogue() -> Mapping[str, Any]:
-    found = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found = safe_load(_FILE.read_text(encoding="utf-8"))
     if set(found) != {"panels", "words", "usage", "help"}:
         raise DataError("the parts must be panels, words, usage and help", where=str(_FILE))
     return {**found, "help": {_squeezed(english): russian for english, russian in found["help"].items()}}

@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import SafeLoader
 
 __all__ = ["Abbreviations", "load_abbreviations", "read_abbreviations"]
 
@@ -66,7 +67,7 @@ def _mapping(path: Path, node: yaml.Node | None, keys: tuple[str, ...]) -> dict[
 def read_abbreviations(path: Path) -> Abbreviations:
     """The list in a YAML file.  Raises ``DataError`` with file and line for an entry that breaks the form."""
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DataError(f"not YAML: {error.problem}", where=f"{path}:{line}") from error

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+from extractor.analyzer import analyzer
+
 __all__ = ["Parse", "best", "feature_string", "inflect", "lemma", "parses"]
 
 _CACHE = 1 << 17
@@ -122,14 +124,6 @@ class Parse:
         return next((value for name, value in self.feats if name == feature), None)
 
 
-@cache
-def _analyzer() -> Any:
-    import pymorphy3
-    import pymorphy3_dicts_ru
-
-    return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path())
-
-
 def _own_lemma(entry: Any, grammemes: frozenset[str]) -> str:
     """The normal form, but of the reading's own gender for the names of women."""
     normal = str(entry.normal_form)
@@ -179,7 +173,7 @@ def parses(word: str) -> tuple[Parse, ...]:
     if len(word) > _LONGEST:
         return (_unreadable(word),)
     try:
-        return tuple(_parse(entry) for entry in _analyzer().parse(word))
+        return tuple(_parse(entry) for entry in analyzer().parse(word))
     except ValueError:  # pymorphy3 asks Unicode for names, and some letters have none
         return (_unreadable(word),)
 

@@ -5,11 +5,14 @@ label lists of slovnet's models for morphology, syntax and names.
 
 ``natasha`` itself is never imported: its ``__init__`` pulls pymorphy2, which needs ``pkg_resources``, which
 setuptools 82 no longer has.  Only the files in its ``data`` folder are used, found without running its code.  The
-three models share one vocabulary and one table of vectors, which are read once.
+three models share one vocabulary and one table of vectors, which are read once.  The table stays in its file and is mapped into
+memory: what is never looked up is never read, and workers share the rest.
 """
 
 from __future__ import annotations
 
+import gzip
+import tarfile
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -20,13 +23,16 @@ import numpy as np
 import numpy.typing as npt
 
 from extractor.errors import DataError
+from extractor.language.string_index import StringIndex
 
-__all__ = ["Floats", "ModelName", "ModelWeights", "WordVectors", "load_model", "load_vectors"]
+__all__ = ["Floats", "ModelName", "ModelWeights", "WordVectors", "load_model", "load_vectors", "vocabulary"]
 
 Floats = npt.NDArray[np.float32]
 ModelName = Literal["morph", "syntax", "ner"]
 
 _VECTORS = "emb/navec_news_v1_1B_250K_300d_100q.tar"
+_UNKNOWN = "<unk>"
+"""navec's name for every other word."""
 _MODELS = "model/slovnet_{name}_news_v1.tar"
 _LABELS = {"morph": "tag", "syntax": "rel", "ner": "tag"}
 
@@ -39,7 +45,7 @@ class WordVectors:
     uint8; ``codes``: subspaces x centroids x chunk, float32.
     """
 
-    ids: dict[str, int]
+    ids: StringIndex
     unknown: int
     indexes: npt.NDArray[np.uint8]
     codes: Floats
@@ -72,22 +78,31 @@ def _data(part: str) -> Path:
 @cache
 def load_vectors() -> WordVectors:
     """navec's 250,000 news vectors; read once a process.  Raises ``DataError`` if natasha's files are not there."""
-    from navec.tar import Tar
-    from navec.vocab import Vocab
-
     path = _data(_VECTORS)
-    with Tar(str(path)) as tar:
-        vocabulary = Vocab.from_file(tar.load("vocab.bin"))
-        buffer = tar.load("pq.bin").read()
-    count, width, subspaces, centroids = (int(n) for n in np.frombuffer(buffer, np.uint32, 4))
-    if count != len(vocabulary.words) or width % subspaces:
+    words = vocabulary()
+    with tarfile.open(path) as tar:
+        member = tar.getmember("pq.bin")
+    mapped = np.memmap(path, np.uint8, "r", member.offset_data, (member.size,))
+    count, width, subspaces, centroids = (int(n) for n in mapped[:16].view(np.uint32))
+    if count != len(words) or width % subspaces:
         raise DataError("the word vectors do not match their vocabulary", where=str(path))
+    end = 16 + count * subspaces
+    ids = StringIndex(words)
     return WordVectors(
-        ids=vocabulary.word_ids,
-        unknown=int(vocabulary.unk_id),
-        indexes=np.frombuffer(buffer, np.uint8, count * subspaces, 16).reshape(count, subspaces),
-        codes=np.frombuffer(buffer, np.float32, offset=16 + count * subspaces).reshape(subspaces, centroids, -1),
+        ids=ids,
+        unknown=ids.get(_UNKNOWN, 0),
+        indexes=np.asarray(mapped[16:end]).reshape(count, subspaces),
+        codes=np.frombuffer(mapped[end:].tobytes(), np.float32).reshape(subspaces, centroids, -1),
     )
+
+
+def vocabulary() -> list[str]:
+    """navec's words in the order of its rows, read anew at each call."""
+    path = _data(_VECTORS)
+    with tarfile.open(path) as tar, gzip.open(tar.extractfile("vocab.bin")) as file:  # type: ignore[arg-type]
+        (size,) = np.frombuffer(file.read(4), np.uint32)
+        file.seek(4 * int(size), 1)  # how often each word was met
+        return file.read().decode("utf-8").splitlines()
 
 
 @cache

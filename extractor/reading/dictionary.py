@@ -7,19 +7,13 @@ the first question, so that a text that needs no mending never pays for it.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+
+from extractor.analyzer import analyzer
 
 __all__ = ["known"]
-
-
-@lru_cache(maxsize=1)
-def _analyzer() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")
 
 
 @lru_cache(maxsize=1 << 16)
 def known(word: str) -> bool:
     """Whether ``word``, in any letter case, stands in the dictionary (е may stand for ё)."""
-    return bool(_analyzer().word_is_known(word.lower()))
+    return bool(analyzer().word_is_known(word.lower()))

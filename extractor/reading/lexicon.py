@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import safe_load
 
 __all__ = ["Lexicon", "lexicon"]
 
@@ -48,7 +49,7 @@ def lexicon() -> Lexicon:
 
 def _load(path: Path) -> Lexicon:
     try:
-        data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise DataError(f"no YAML: {error}", where=str(path)) from error
     months: dict[str, int] = {}

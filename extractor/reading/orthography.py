@@ -22,6 +22,7 @@ import yaml
 from extractor.errors import DataError
 from extractor.reading.dictionary import known
 from extractor.reading.edits import Edit
+from extractor.yaml_loader import safe_load
 
 __all__ = ["Orthography", "modernise", "modernised", "orthography_of"]
 
@@ -56,7 +57,7 @@ class _Rules:
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     try:
-        data: dict[str, Any] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+        data: dict[str, Any] = safe_load(_PATH.read_text(encoding="utf-8"))
         pairs = dict(data["letters"].items()) | {c.upper(): m.upper() for c, m in data["letters"].items()}
         return _Rules(
             letters={ord(c): m for c, m in pairs.items()},

@@ -17,6 +17,7 @@ import yaml
 
 from extractor.errors import DataError
 from extractor.schema import OutcomeKind, Status
+from extractor.yaml_loader import SafeLoader
 
 __all__ = [
     "FOLDER",
@@ -154,7 +155,7 @@ class Events:
     occasions: Occasions
 
 
-class _Lines(yaml.SafeLoader):
+class _Lines(SafeLoader):  # type: ignore[misc]
     """A safe loader that leaves the line of every mapping under the key ``__line__``."""
 
 

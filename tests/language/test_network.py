@@ -111,7 +111,7 @@ def test_tags_become_spans(tags: str, answer: list[tuple[int, int, str]]) -> Non
 def test_the_vocabularies_of_the_models_are_one() -> None:
     from slovnet.exec.pack import Pack
 
-    words = list(load_vectors().ids)
+    words = weights.vocabulary()
     for name in ("morph", "syntax", "ner"):
         with Pack(str(weights._data(weights._MODELS.format(name=name)))) as pack:
             assert pack.load_vocab("word").items == words

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from extractor.analyzer import analyzer
 from extractor.entities.dates.lexicon import modern
 from extractor.entities.dates.source import read_entries
 from extractor.entities.dates.values import Token
@@ -126,18 +127,11 @@ def _is_counted(word: str, suffix: str) -> bool:
         if suffix.endswith(("е", "ое"))
         else {"loct", "datv", "gent", "ablt", "nomn", "accs"}
     )
-    parses = _morphology().parse(word)
+    parses = analyzer().parse(word)
     best = parses[0].tag
     return best.POS in ("NOUN", "ADJF", "PRTF") and any(
         p.tag.POS in ("NOUN", "ADJF", "PRTF") and p.tag.case in cases for p in parses if p.score >= 0.15
     ) and not ({"Name", "Surn"} & set(best.grammemes) and best.case == "nomn")  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def _morphology():  # type: ignore[no-untyped-def]
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer()
 
 
 def month_with_year(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:

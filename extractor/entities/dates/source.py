@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import SafeLoader
 
 __all__ = ["Entry", "read_entries"]
 
@@ -28,7 +29,7 @@ def read_entries(path: Path) -> Entry:
     Raises DataError where the file is no YAML, is not a mapping, or has a key twice.
     """
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{path.name}:{mark.line + 1}" if mark else path.name

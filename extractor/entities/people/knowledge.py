@@ -108,12 +108,12 @@ def _masculine(nominative: str, gender: str) -> list[str]:
 @lru_cache(_CACHE)
 def surname_score(nominative: str, gender: str) -> float:
     """How sure it is that a nominative is a surname of the gender: up to 2.8."""
-    table = surnames()
+    weight_of = surnames().weight
     best = 0.0
     for name in _masculine(nominative, gender):
-        weight = table.get(name, 0)
+        weight = weight_of(name)
         if not weight and "-" in name:
-            weight = min(table.get(part, 0) for part in name.split("-"))
+            weight = min(map(weight_of, name.split("-")))
         score = 0.8 + 0.18 * weight if weight > 1 else 0.0
         changed = name != fold(nominative)
         if is_likely_surname(name) and (gender == "m" or changed):

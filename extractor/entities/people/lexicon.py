@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import SafeLoader
 
 __all__ = ["complain", "load"]
 
@@ -18,7 +19,7 @@ _HERE = Path(__file__).parent
 _LINE = "__line__"
 
 
-class _Numbered(yaml.SafeLoader):
+class _Numbered(SafeLoader):  # type: ignore[misc]
     """A safe loader whose mappings know the line they begin on."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import SafeLoader
 
 __all__ = [
     "CIRCUMSTANCES",
@@ -39,7 +40,7 @@ _CASES = frozenset(("Nom", "Gen", "Dat", "Acc", "Ins", "Loc"))
 def load(path: Path) -> yaml.MappingNode:
     """The root mapping of a YAML file as nodes, which know their lines.  ``DataError`` where it is not a mapping."""
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=SafeLoader)
     except yaml.YAMLError as error:
         raise DataError(f"not YAML: {error}", where=str(path)) from error
     if not isinstance(node, yaml.MappingNode):

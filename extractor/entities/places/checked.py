@@ -13,10 +13,9 @@ from typing import Any
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import SafeLoader
 
 __all__ = ["Checked", "read"]
-
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _lines(path: Path, node: Any) -> dict[str, list[str]]:
 def read(path: Path, *, keys: Sequence[str] | None = None) -> Checked:
     """The mapping in the file at ``path``.  Raises ``DataError`` where it is no YAML or has other keys than ``keys``."""
     try:
-        loader = _LOADER(path.read_text(encoding="utf-8"))
+        loader = SafeLoader(path.read_text(encoding="utf-8"))
         try:
             node = loader.get_single_node()
             value = loader.construct_document(node) if node is not None else None

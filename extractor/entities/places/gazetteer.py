@@ -54,7 +54,7 @@ class Gazetteer:
 
     def __init__(self, table: CityTable, entries: Iterable[Named]) -> None:
         self._table = table
-        self._rows = dict(zip(table.keys, range(len(table.keys)), strict=True))
+        self._row = lru_cache(1 << 14)(table.keys.find)
         self._own: dict[str, list[Entry]] = {}
         self._written: dict[str, str] = {}
         self._short: dict[str, list[Entry]] = {}
@@ -64,7 +64,7 @@ class Gazetteer:
         self._spell()
         for named in entries:
             self._add(named)
-        for key in dict.fromkeys((*self._rows, *self._own, *self._respelled)):
+        for key in dict.fromkeys(itertools.chain(table.keys, self._own, self._respelled)):
             if " " in key:
                 self._firsts.setdefault(key[: key.index(" ")], []).append(key)
         self._match = lru_cache(1 << 16)(self._match_folded)
@@ -77,7 +77,7 @@ class Gazetteer:
                 self._usual.update((i, one.name) for i in rows)
             key = name_key(one.name)
             self._written[key] = one.name
-            if rows and key not in self._rows:
+            if rows and self._row(key) is None:
                 self._respelled[key] = rows
 
     def _add(self, named: Named) -> None:
@@ -119,7 +119,7 @@ class Gazetteer:
         return here[0] if here else None
 
     def _city_rows(self, key: str) -> list[int]:
-        row = self._rows.get(key)
+        row = self._row(key)
         if row is None:
             return self._respelled.get(key, [])
         start, end = self._table.offsets[row : row + 2]
@@ -171,7 +171,7 @@ class Gazetteer:
 
     def written(self, key: str) -> str:
         """The spelling of the name with ``key``: its capitals, hyphens and ё."""
-        row = self._rows.get(key)
+        row = self._row(key)
         return self._written.get(key) or (self._table.written[row] if row is not None else key)
 
     def written_as(self, name: str) -> str:
@@ -180,7 +180,7 @@ class Gazetteer:
         return self.written(key) if self._known(key) else name
 
     def _known(self, key: str) -> bool:
-        return key in self._own or key in self._rows or key in self._respelled
+        return key in self._own or key in self._respelled or self._row(key) is not None
 
     def match_inflected(self, words: Sequence[str]) -> Match | None:
         """The longest name that begins with ``words[0]``, in any case; None where none does.

@@ -15,6 +15,7 @@ import yaml
 from rapidfuzz import fuzz
 
 from extractor.errors import DataError
+from extractor.yaml_loader import safe_load
 
 __all__ = ["consonants", "cyrillic", "examples", "expansions", "fold", "given_variants", "skeleton", "sounds_alike", "words"]
 
@@ -53,7 +54,7 @@ def _rules() -> Table:
 
 def _data() -> dict[str, object]:
     try:
-        data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        data = safe_load(_FILE.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DataError(str(error), where=str(_FILE)) from error
     if not isinstance(data, dict):

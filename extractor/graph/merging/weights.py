@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from extractor.errors import DataError
+from extractor.yaml_loader import safe_load
 
 __all__ = ["Weights", "load"]
 
@@ -40,7 +41,7 @@ class Weights:
 def load() -> Weights:
     """The weights that ship with the project.  Raises ``DataError`` with the field that is wrong."""
     try:
-        data = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+        data = safe_load(_FILE.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DataError(str(error), where=str(_FILE)) from error
     return check(data)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, Self
 
-import yaml
-
 from extractor.errors import DataError
 from extractor.graph.tables.cells import neutral, one_line, restored
+from extractor.yaml_loader import safe_load
 
 __all__ = ["Columns", "Language", "Row", "TableWriter", "columns", "read_table", "write_table"]
 
@@ -43,7 +42,7 @@ class Columns:
 @functools.cache
 def columns(table: str) -> Columns:
     """The columns of ``table``; raises ``DataError`` where ``headings.yaml`` is wrong."""
-    found = yaml.safe_load(_HEADINGS.read_text(encoding="utf-8"))
+    found = safe_load(_HEADINGS.read_text(encoding="utf-8"))
     if not isinstance(found, dict) or not isinstance(found.get(table), dict):
         raise DataError(f"no columns for the table {table!r}", where=str(_HEADINGS))
     russian = {str(name): str(heading) for name, heading in found[table].items()}

@@ -14,12 +14,14 @@ import functools
 import importlib.util
 import re
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from extractor.analyzer import analyzer
 from extractor.errors import DataError
+from extractor.language.string_index import StringIndex
+from extractor.language.weights import load_vectors, vocabulary
 
 __all__ = [
     "CHARS",
@@ -245,17 +247,12 @@ class Lexicon:
     """Vectors, grammemes and dictionaries, loaded once (``Lexicon.shared()``)."""
 
     def __init__(self) -> None:
-        from navec import Navec
-
         data = natasha_data()
-        navec: Any = Navec.load(str(data / "emb" / "navec_news_v1_1B_250K_300d_100q.tar"))
-        self._ids: dict[str, int] = navec.vocab.word_ids
-        self._unknown: int = navec.vocab.unk_id
-        self._pq: Any = navec.pq
+        self._vectors = load_vectors()
+        self._ids, self._unknown = self._vectors.ids, self._vectors.unknown
         self._first = _read_words(data / "dict" / "first.txt")
         self._last = _read_words(data / "dict" / "last.txt")
         self._maybe = _read_words(data / "dict" / "maybe_first.txt")
-        self._morph: Any = None
         self._table = _read_table(TABLE)
 
     @staticmethod
@@ -274,8 +271,7 @@ class Lexicon:
 
     def vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """navec's vectors, ``len(ids)`` x 300."""
-        rows = self._pq.codes[np.arange(self._pq.qdim), self._pq.indexes[ids]]
-        return np.asarray(rows.reshape(len(ids), self._pq.dim), dtype=np.float32)
+        return self._vectors.rows(ids)
 
     def known(self, form: str) -> tuple[int, NDArray[np.float32]]:
         """Row in navec (by form, else by lemma), and grammemes with their probabilities beside dictionaries (0/1)."""
@@ -293,11 +289,7 @@ class Lexicon:
         if row != self._unknown:
             marks[0] = 1.0
         if form.isalpha() and len(form) < 60:
-            if self._morph is None:
-                import pymorphy3
-
-                self._morph = pymorphy3.MorphAnalyzer(lang="ru")
-            for parse in self._morph.parse(form)[:6]:
+            for parse in analyzer().parse(form)[:6]:
                 for name in parse.tag.grammemes:
                     index = _GRAMMEME_ID.get(name)
                     if index is not None:
@@ -314,7 +306,7 @@ class Lexicon:
     @property
     def vocabulary(self) -> list[str]:
         """navec's words in the order of its rows."""
-        return sorted(self._ids, key=self._ids.__getitem__)
+        return vocabulary()
 
 
 def _read_table(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float16]] | None:
@@ -331,8 +323,8 @@ def _read_table(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float16]] | N
     return index, rows
 
 
-def _read_words(path: Path) -> frozenset[str]:
+def _read_words(path: Path) -> StringIndex:
     try:
-        return frozenset(path.read_text(encoding="utf-8").split("\n")) - {""}
+        return StringIndex(line for line in path.read_text(encoding="utf-8").split("\n") if line)
     except OSError as error:
         raise DataError(f"natasha's dictionary cannot be read: {error}", where=str(path)) from error

@@ -12,11 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from extractor.errors import DataError
 from extractor.graph.merging.spelling import fold
 from extractor.graph.tables.layout import Language
+from extractor.yaml_loader import safe_load
 
 __all__ = ["JOINED", "LISTED", "TableLayout", "layout"]
 
@@ -80,7 +79,7 @@ class TableLayout:
 @functools.cache
 def layout() -> TableLayout:
     """The layout of ``columns.yaml``.  Raises ``DataError`` where two columns or two words cannot be told apart."""
-    found = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found = safe_load(_FILE.read_text(encoding="utf-8"))
     columns: Mapping[str, Mapping[str, Any]] = found["columns"]
     russian = {name: str(about["ru"]) for name, about in columns.items()}
     _distinct([*columns, *(heading for name, heading in russian.items() if fold(heading) != fold(name))], "columns")

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from extractor.entities.places.declension import fold
-from extractor.entities.places.table import CityTable
+from extractor.entities.places.table import CityTable, Lines
 from extractor.training.gazetteer.transliteration import chinese, japanese
 
 __all__ = ["build", "main_name", "russian_names"]
@@ -116,8 +116,8 @@ def build(cities: Iterable[dict[str, Any]]) -> CityTable:
     countries = sorted({city["countrycode"] for city, _ in rows})
     lengths = [len(bearers[key]) for key in keys]
     return CityTable(
-        keys=keys,
-        written=[written[key] for key in keys],
+        keys=Lines(keys),
+        written=Lines([written[key] for key in keys]),
         offsets=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32),
         cities=np.array([row for key in keys for row in bearers[key]], dtype=np.int32),
         geonames=np.array([city["geonameid"] for city, _ in rows], dtype=np.int32),
@@ -126,7 +126,7 @@ def build(cities: Iterable[dict[str, Any]]) -> CityTable:
         longitude=np.array([city["longitude"] for city, _ in rows], dtype=np.float32),
         population=np.array([city["population"] for city, _ in rows], dtype=np.int32),
         name=np.array([index[" ".join(re.split(r"[ -]", main))] for main in mains], dtype=np.int32),
-        countries=countries,
+        countries=Lines(countries),
     )
 
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.entities.people.declension import CASES, analyses, decline
-from extractor.entities.people.dictionary import given_names, surnames
+from extractor.entities.people.dictionary import given_names, surname_weights
 from extractor.entities.people.lexicon import load
 
 PARADIGMS = load("declension.yaml")["paradigms"]
-SURNAMES = sorted(surnames())
+SURNAMES = sorted(surname_weights())
 GIVEN = sorted((name, row[0]) for name, row in given_names().items() if row[0] != "u")
 
 

@@ -15,7 +15,7 @@ from extractor.entities.places.gazetteer import load, name_key
 from extractor.entities.places.naming import own_spelling
 from extractor.entities.places.reviewed import reviewed
 from extractor.entities.places.scanning import scan
-from extractor.entities.places.table import CityTable
+from extractor.entities.places.table import CityTable, Lines
 from extractor.errors import DataError
 from extractor.schema import PlaceKind
 
@@ -175,3 +175,15 @@ def test_scanning_is_linear() -> None:
     start = time.perf_counter()
     assert len(scan(text, load())) == 20_000
     assert time.perf_counter() - start < 5
+
+
+@pytest.mark.parametrize("lines", [[], ["томск"], ["", "киото", "токио", "ялта"]])
+def test_packed_lines_are_read_as_a_list(lines: list[str]) -> None:
+    packed = Lines(lines)
+    assert list(packed) == [packed[place] for place in range(len(packed))] == lines
+    assert len(packed) == len(lines) and packed[1:] == lines[1:]
+    assert Lines(packed.packed) == packed
+    assert [packed.find(line) for line in lines] == list(range(len(lines)))
+    assert packed.find("тверь") is None
+    with pytest.raises(IndexError):
+        packed[len(lines)]

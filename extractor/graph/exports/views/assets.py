@@ -9,9 +9,8 @@ import functools
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from extractor.errors import DataError
+from extractor.yaml_loader import safe_load
 
 __all__ = ["LAND", "SCRIPTS", "STYLES", "asset", "spoken", "strings"]
 
@@ -45,7 +44,7 @@ def strings(language: Literal["ru", "en"]) -> dict[str, Any]:
 @functools.cache
 def spoken(path: Path, language: str) -> dict[str, Any]:
     """The texts of a file of words in one language.  Raises ``DataError`` where a text lacks a language."""
-    found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    found = safe_load(path.read_text(encoding="utf-8"))
 
     def said(value: Any, name: str) -> Any:
         if not isinstance(value, dict):
