@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from extractor.relations.dates import compatible
 from extractor.relations.draft import PlaceRef
+from extractor.relations.gatherings import goes_on_about
 from extractor.relations.home import place_ref
 from extractor.relations.lexicon import events
 from extractor.relations.party import Party
 from extractor.relations.places import Destination
-from extractor.relations.scene import PLACE_LABELS, Sentence
+from extractor.relations.scene import PLACE_LABELS, Sentence, feature
 from extractor.relations.telling import Telling
 from extractor.relations.timing import date_mentions, dated
 from extractor.relations.triggers import Trigger
 
-__all__ = ["goals", "occasion_of"]
+__all__ = ["goals", "held_at", "occasion_of"]
 
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _SIGHT = 6
 _CONTEST = 12  # sentences over which who won and who lost still belongs to the contest told of
+_TO_EVENTS = frozenset({"motion-verb", "inviting-verb", "sending-verb"})
+_AT_EVENTS = frozenset({"taking-part", "guest-list", "listed-noun", "jury", "contest-verb", "attending-verb", "public-act", "achieving-verb"})
+_OF_EVENTS = frozenset({"taking-part", "guest-list", "listed-noun", "jury"})
 _THERE = frozenset({"там", "туда"})
 _HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
 _HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
@@ -41,6 +45,9 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
     adverb = _adverb(telling, trigger)
     if adverb is None and rule.type == "attendance" and party.mentions:
         adverb = _event_before(telling, trigger)
+    if adverb is None:
+        event = held_at(telling, trigger)
+        adverb = telling.gatherings.events[event].place if event >= 0 else None
     if rule.requires_place and adverb is None:
         return []
     if adverb is not None:
@@ -165,6 +172,38 @@ def occasion_of(telling: Telling, trigger: Trigger) -> int:
         elif told.lemma in named or named & lexicon.occasions.generic or any({told.lemma} | named <= group | {told.lemma} and told.lemma in group for group in lexicon.occasions.kindred):
             return at
     return -1
+
+
+def held_at(telling: Telling, trigger: Trigger) -> int:
+    """The index of the event that a trigger without a place of its own belongs to, whose place another sentence tells: the one its
+    sentence names, or for words of taking part the one right before; -1 for none."""
+    scene, rule = telling.scene, trigger.rule
+    if scene.report.metadata.issuer is not None or scene.report.metadata.period is not None:
+        return -1  # an office tells its events one by one, each with its place
+    if rule.type != "attendance" and not (rule.name in _TO_EVENTS and _to_an_event(telling, trigger)):
+        return -1
+    event = telling.gatherings.at(scene, trigger.index)
+    if event < 0 and rule.name in _AT_EVENTS and telling.gatherings.main >= 0:
+        main = telling.gatherings.main
+        here = scene.sentences[scene.sentence_of[trigger.index]]
+        spoken = scene.lemmas[trigger.index] not in rule.weak or rule.name not in ("attending-verb", "public-act") or scene.lemmas[trigger.index] in ("выступить", "исполнить", "вручить", "наградить", "поздравить")
+        alone = spoken and not any(i in telling.gatherings.event_of for i in range(here.start, here.end))
+        if alone and goes_on_about(scene, telling.gatherings.events[main], trigger.index):
+            return main
+    if event < 0 or telling.gatherings.events[event].place is None:
+        return -1
+    sentence = scene.sentences[scene.sentence_of[trigger.index]]
+    named = any(telling.gatherings.event_of.get(i) == event for i in range(sentence.start, sentence.end))
+    return event if named or rule.name in _OF_EVENTS else -1
+
+
+def _to_an_event(telling: Telling, trigger: Trigger) -> bool:
+    """«на состязание отправится …»: the goal of the journey is the event."""
+    scene = telling.scene
+    return any(
+        feature(scene.doc[i], "Case") == "Acc" and scene.clause_of[i] == scene.clause_of[trigger.index] and any(c.dep_ == "case" and c.lower_ == "на" for c in scene.doc[i].children)
+        for i in telling.gatherings.event_of if scene.sentence_of[i] == scene.sentence_of[trigger.index]
+    )
 
 
 def _event_before(telling: Telling, trigger: Trigger) -> PlaceRef | None:

@@ -38,7 +38,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed", "reporter"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed", "panel", "reporter"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 
@@ -72,6 +72,7 @@ class TriggerRule:
     requires_date: bool = False
     requires_day: bool = False
     away: bool = False
+    family: bool = True
     examples: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = ()
 
     def leads(self, preposition: str, case: str | None) -> bool:
@@ -137,6 +138,9 @@ class Occasions:
     sittings: frozenset[str]
     seats: frozenset[str]
     kindred: tuple[frozenset[str], ...]
+    compounds: tuple[str, ...]
+    happening: frozenset[str]
+    passing: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +212,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
     """The trigger rules in their order.  Raises ``DataError`` on the first wrong entry."""
     rules: list[TriggerRule] = []
     known = {"name", "pos", "lemmas", "type", "visitor", "place", "confidence", "with", "weak", "not", "home", "status",
-             "requires_place", "requires_when", "requires_date", "requires_day", "away", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
+             "requires_place", "requires_when", "requires_date", "requires_day", "away", "family", "facility_only", "guests", "returning", "persons_only", "examples", "__line__"}
     for entry in read_entries(path) or ():
         unknown = set(entry) - known
         if unknown:
@@ -237,7 +241,7 @@ def trigger_rules(path: Path = FOLDER / "triggers.yaml") -> tuple[TriggerRule, .
                 home=entry.get("home", "none"), status=status,
                 requires_place=bool(entry.get("requires_place")), requires_when=bool(entry.get("requires_when")),
                 facility_only=bool(entry.get("facility_only")), guests=bool(entry.get("guests")),
-                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), requires_date=bool(entry.get("requires_date")), requires_day=bool(entry.get("requires_day")), away=bool(entry.get("away")), examples=examples,
+                returning=bool(entry.get("returning")), persons_only=bool(entry.get("persons_only")), requires_date=bool(entry.get("requires_date")), requires_day=bool(entry.get("requires_day")), away=bool(entry.get("away")), family=bool(entry.get("family", True)), examples=examples,
             )
         )
     return tuple(rules)
@@ -306,6 +310,9 @@ def _occasions(data: Mapping[str, Any]) -> Occasions:
         sittings=_words(data["sittings"]),
         seats=_words(data["seats"]),
         kindred=tuple(_words(group) for group in data["kindred"]),
+        compounds=tuple(fold(str(word)) for word in data["compounds"]),
+        happening=_words(data["happening"]),
+        passing=_words(data["passing"]),
     )
 
 

@@ -11,6 +11,8 @@ The nouns that may stand between the event and the verb («медаль», «ф�
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, events
@@ -32,7 +34,8 @@ def by_occasion(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     owner = possessor(noun)
     if owner is not None:
         return owner
-    named = [*_participants(scene, noun), *_holders(scene, noun)]
+    named = [*_participants(scene, noun), *_pair(scene, noun), *_holders(scene, noun)]
+    named = list(dict.fromkeys(named))
     partners_only = bool(named) and all(scene.leads[i].preposition in ("с", "со") for i in named)
     subject = _actor(scene, noun)
     if subject is not None:
@@ -70,6 +73,20 @@ def _participants(scene: Scene, noun: Token) -> list[int]:
         if genitive or joined:
             found.extend(i for i in coordinated(scene, index) if i not in found and scene.mention(i).start > noun.i)
     return found
+
+
+def _pair(scene: Scene, noun: Token) -> list[int]:
+    """The two sides of «матч на первенство мира Котов — Лосев», «бой А. против Б.», in the nominative behind the noun."""
+    if scene.lemmas[noun.i] not in events().occasions.mutual:
+        return []
+    sentence = scene.sentences[scene.sentence_of[noun.i]]
+    row = [i for i in scene.mentions_in(sentence, _PEOPLE - {"PROFESSION"}) if scene.mention(i).outer and 0 < scene.mention(i).start - noun.i <= 2 * _NEAR]
+    for one, other in pairwise(row):
+        between = scene.doc[scene.mention(one).end : scene.mention(other).start]
+        dash = [t for t in between if t.text in "–—-" or scene.lemmas[t.i] == "против"]
+        if len(dash) == 1 and len(between) <= 3 and not any(t.pos_ == "VERB" or t.text in ",;:" for t in scene.doc[noun.i + 1 : scene.mention(one).start]):
+            return [one, other]
+    return []
 
 
 def _holders(scene: Scene, noun: Token) -> list[int]:

@@ -61,6 +61,8 @@ def _joined(scene: Scene, first: int, second: int) -> bool:
     for token in scene.doc[one.end : two.start]:
         outer = scene.outer[token.i]
         label = scene.mention(outer).label if outer >= 0 else ""
+        if label == "DATE" and depth == 0:  # «по приглашению А. Б., 1 сентября В. Г. …»: the next clause
+            return False
         if token.text in "()":
             depth += 1 if token.text == "(" else -1
         elif depth > 0 or label == "PROFESSION":

@@ -101,7 +101,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
-        score = _closeness(scene, index, trigger, triggers, rule.name in ("receiving-verb", "public-act", "contest-verb"), rule.requires_when, rule.name in ("public-act", "contest-verb"))
+        score = _closeness(scene, index, trigger, triggers, rule.name in ("receiving-verb", "public-act", "contest-verb", "achieving-verb"), rule.requires_when, rule.name in ("public-act", "contest-verb", "achieving-verb"))
         if score > 0:
             scored.append((score, index))
     if not scored:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from extractor.relations.dates import Stay
 from extractor.relations.draft import Draft, PlaceRef
+from extractor.relations.gatherings import Gatherings
 from extractor.relations.home import Home
 from extractor.relations.narrative import Narrative
 from extractor.relations.scene import Scene
@@ -41,6 +42,7 @@ class Telling:
     members: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
     occasions: list[Occasion] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
+    gatherings: Gatherings = field(default_factory=Gatherings)
 
     def trigger_at(self, token: int) -> Trigger | None:
         """The trigger a rule found at a token."""

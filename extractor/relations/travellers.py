@@ -13,6 +13,7 @@ from extractor.relations.occasions import by_occasion
 from extractor.relations.party import Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 from extractor.relations.subjects import SUBJECTS, by_subject, from_token, possessor, relative, subject_token
+from extractor.relations.triggers import is_listing
 
 __all__ = ["travellers"]
 
@@ -181,12 +182,20 @@ def _by_agent(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
 
 def _by_listed(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """«Среди гостей – А. и Б.», «в числе участников А.»: everybody in the nominative behind it."""
-    if not any(scene.lemmas[i] in ("среди", "число") for i in range(max(0, trigger - 3), trigger)):
+    if not is_listing(scene, trigger):
         return None
     sentence = scene.sentences[scene.sentence_of[trigger]]
     listed = [i for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).start > trigger
               and not scene.leads[i].preposition and not scene.leads[i].bracketed and scene.leads[i].case in ("Nom", None)]
     return Party(tuple(listed), how="list of guests") if listed else None
+
+
+def _by_panel(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """«Жюри возглавит А.», «в состав жюри вошли А., Б. и В.»: everybody in the nominative, whatever the parse."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    panel = [i for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and not scene.leads[i].preposition
+             and not scene.leads[i].bracketed and scene.leads[i].case in ("Nom", None)]
+    return Party(tuple(panel), how="jury") if panel else None
 
 
 def _by_reporter(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
@@ -243,5 +252,6 @@ _PLACES = {
     "occasion": by_occasion,
     "agent": _by_agent,
     "listed": _by_listed,
+    "panel": _by_panel,
     "reporter": _by_reporter,
 }

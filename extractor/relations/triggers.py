@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from extractor.relations.lexicon import TriggerRule, events, exclusions, trigger_rules
 from extractor.relations.scene import PLACE_LABELS, Lead, Scene, ancestors, feature
 
-__all__ = ["Trigger", "find_triggers"]
+__all__ = ["Trigger", "find_triggers", "is_listing"]
 
 
 
+_STANDS = frozenset({"защита", "поддержка", "роль", "качество", "инициатива", "предложение", "критика", "заявление", "обращение", "опровержение", "идея", "призыв", "осуждение"})
+_BECOME = frozenset({"стать", "становиться", "быть", "являться"})
 _HABIT = frozenset({"регулярно", "ежегодно", "ежеквартально", "ежемесячно", "еженедельно", "ежедневно", "постоянно", "систематически", "периодически"})
 
 
@@ -79,6 +81,10 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
         return False
     if rule.name == "public-act" and feature(scene.doc[index], "Voice") == "Pass":  # «награждён в Канаде»
         return False
+    if scene.lemmas[index] in ("выступить", "выступать") and _speaks_for(scene, index):
+        return False
+    if rule.name == "listed-noun" and not is_listing(scene, index):  # «лауреат премии»
+        return False
     if rule.name == "invitation-noun" and any(scene.lemmas[i] == "по" for i in range(max(0, index - 3), index)):  # «по приглашению А.»: the host's
         return False
     if (rule.requires_when or rule.name == "being-on-visit") and scene.lemmas[index] == "быть" and scene.doc[index].dep_.startswith("aux"):  # «были размещены»: an auxiliary says nothing of place
@@ -88,6 +94,29 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _places_of_sentence(scene, index)):
         return False
     return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))
+
+
+def _speaks_for(scene: Scene, index: int) -> bool:
+    """«выступает за Армению», «выступил против», «выступил в защиту», «выступил с инициативой»: says nothing of where."""
+    doc = scene.doc
+    for i in range(index + 1, min(index + 5, scene.sentences[scene.sentence_of[index]].end)):
+        word = doc[i].lower_
+        if word in ("за", "против"):
+            return True
+        if word in ("в", "с", "со") and i + 1 < len(doc) and scene.lemmas[i + 1] in _STANDS:
+            return True
+        if doc[i].pos_ == "VERB" or doc[i].text in ",;:":
+            return False
+    return False
+
+
+def is_listing(scene: Scene, index: int) -> bool:
+    """Whether a noun introduces who was at an event: «среди гостей», «в числе докладчиков», «гостями фестиваля стали»."""
+    if any(scene.lemmas[i] in ("среди", "число") for i in range(max(0, index - 3), index)):
+        return True
+    noun = scene.doc[index]
+    of_event = any(c.dep_ == "nmod" and scene.lemmas[c.i] in events().gatherings for c in noun.children)
+    return of_event and feature(noun, "Case") == "Ins" and any(scene.lemmas[t.i] in _BECOME for t in ancestors(noun)[:2])
 
 
 def _places_of_sentence(scene: Scene, index: int) -> list[Lead]:

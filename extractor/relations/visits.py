@@ -17,7 +17,8 @@ from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
 from extractor.relations.forms import forms
-from extractor.relations.goals import goals, occasion_of
+from extractor.relations.gatherings import gatherings_of
+from extractor.relations.goals import goals, held_at, occasion_of
 from extractor.relations.home import home_of, place_ref
 from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
@@ -47,7 +48,7 @@ _DECISIVE = frozenset({"завоевать", "победить", "побежда
 def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
     """All drafts of the document in text order, and the trace; without a ``jury`` what the rules alone say."""
     triggers = find_triggers(scene)
-    telling = Telling(scene, home_of(scene), author_of(scene), triggers=triggers)
+    telling = Telling(scene, home_of(scene), author_of(scene), triggers=triggers, gatherings=gatherings_of(scene))
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(scene.sentence_of[trigger.index], []).append(trigger)
@@ -132,6 +133,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         stops = []
     party = travellers(scene, trigger.index, rule)
     occasion = _register(telling, sentence, trigger, stops)
+    gathering = held_at(telling, trigger)
     ahead = tuple((scene.mention(i).entity, sentence.block) for i in scene.mentions_in(sentence, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= trigger.index)
     visitors = completed(telling, resolve(scene, party, telling.state.with_people(ahead), telling.author, sentence.block, sentence.index), sentence)
     visitors = tuple(v for v in visitors if may_travel(scene, v, rule.guests))
@@ -146,7 +148,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not visitors:
         telling.note(trigger.index, rule.name, "dropped: nobody travels")
         return
-    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0) or not visitors or party.reference == "elided"):
+    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0 and gathering < 0) or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
     if rule.name in ("motion-verb", "back-to", "working-verb") and (scene.lemmas[trigger.index] in rule.weak or rule.name == "back-to"):  # «пришёл в министерство»: to work there
@@ -171,6 +173,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         telling.note(trigger.index, rule.name, "dropped: a thing waits, nobody does")
         return
     status, cue = status_of(scene, trigger.index, rule)
+    if rule.name in ("jury", "guest-list", "listed-noun") and status is Status.OCCURRED and gathering >= 0 and telling.gatherings.events[gathering].ahead:
+        status, cue = Status.PLANNED, "the event is to come"
     if rule.name == "occasion" and ((status is Status.DENIED and party.how != "participants of the event") or party.how == "winner of the event"):  # «на встрече не могла говорить»: she was there
         status, cue = Status.OCCURRED, "in the course of it"
     aim = purpose_of(scene, trigger.index)
@@ -181,6 +185,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         when = stay_of(scene, trigger.index, stop.mention if stop else None, siblings if stop else ())
         if when.edtf is None and occasion >= 0:
             when = narrower(telling.occasions[occasion].when, when)
+        if gathering >= 0 and place == telling.gatherings.events[gathering].place and stop is None:
+            when = narrower(telling.gatherings.events[gathering].when, when)
         if when.mention < 0:
             when = _date_of_trip(telling, sentence, visitors, place)
         if rule.requires_when and when.edtf is None and not party.mentions:
@@ -200,7 +206,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
             continue
-        if rule.name in ("occasion", "public-act", "contest-verb") and any(
+        if rule.name in ("occasion", "public-act", "contest-verb", "achieving-verb") and any(
             d.place.same(place) and set(visitors) <= set(d.visitors) and sentence.index in d.sentences and compatible(d.when.edtf, when.edtf) for d in telling.drafts[-4:]
         ):
             telling.note(trigger.index, rule.name, f"{place.name}: told already in the sentence")
@@ -215,7 +221,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         confidence = rule.confidence + (0.08 if stop else -0.1) + (0.05 if when.edtf else 0.0) + (0.05 if party.mentions else -0.12)
         draft = Draft(
             rule.name, trigger.index, _type(scene, trigger, aim), visitors, place, when, status, (sentence.index,),
-            max(0.05, min(0.97, confidence)), _host(scene, party, stop, rule.status), aim, (), f"{party.how}; {cue}", occasion,
+            max(0.05, min(0.97, confidence)), _host(scene, party, stop, rule.status), aim, (), f"{party.how}; {cue}",
+            1000 + gathering if gathering >= 0 and place.same(telling.gatherings.events[gathering].place or place) else occasion,
         )
         told = [replace(draft, when=stay) for stay in again] or [draft]
         telling.drafts.extend(told)

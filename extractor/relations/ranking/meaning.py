@@ -30,7 +30,7 @@ def _unit(lemma: str) -> Floats | None:
 
 @functools.cache
 def _centres() -> tuple[tuple[str, ...], Floats]:
-    words = {rule.name: rule.lemmas for rule in trigger_rules() if len(rule.lemmas) >= _LEAST}
+    words = {rule.name: rule.lemmas for rule in trigger_rules() if len(rule.lemmas) >= _LEAST and rule.family}
     words["gatherings"] = events().gatherings
     names: list[str] = []
     centres: list[Floats] = []
