@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from extractor.relations.epithets import person_meant
 from extractor.relations.lexicon import events, fold
 from extractor.relations.scene import Scene, Sentence
 from extractor.relations.telling import Telling
@@ -37,6 +38,7 @@ def may_travel(scene: Scene, entity: str, guests: bool) -> bool:
 
 def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -> tuple[str, ...]:
     """A delegation named alone brings the members it was told with."""
+    visitors = tuple(dict.fromkeys(person_meant(telling, v, sentence) for v in visitors))
     visitors = _pointed_to(telling, visitors, sentence)
     full = list(visitors)
     for entity in visitors:

@@ -86,6 +86,8 @@ def _agrees(scene: Scene, entity: str, gender: str | None) -> bool:
     if organization is None:
         return False
     first = organization.name.lower().split()
+    if gender is not None and organization.group and first and any(word.endswith(("ы", "и", "ые", "ие")) for word in first[:2]):
+        return False  # «представители» are neither «он» nor «она»
     if first and first[0].endswith(("ство", "ние", "тие")):  # «правительство» is neither «он» nor «она»
         return gender is None
     feminine = any(word.endswith(("ия", "а", "я", "па")) and len(word) > 4 for word in first[:2])

@@ -33,7 +33,7 @@ def coordinated(scene: Scene, index: int) -> tuple[int, ...]:
     """The mention and those joined to it by commas and «и», with offices and brackets between them."""
     members = [index]
     sentence = scene.sentences[scene.sentence_of[scene.mention(index).start]]
-    row = [i for i in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "ORGANIZATION"})) if scene.mention(i).outer]
+    row = [i for i in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "ORGANIZATION"})) if scene.mention(i).outer and (i == index or scene.leads[i].bracketed == scene.leads[index].bracketed)]
     if index not in row:
         return (index,)
     at = row.index(index)

@@ -15,7 +15,7 @@ __all__ = ["Destination", "destinations"]
 
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
-_SITES = frozenset({"visiting-verb", "inspecting-verb", "staying-verb", "trip-noun", "motion-verb"})
+_SITES = frozenset({"bringing-verb", "visiting-verb", "inspecting-verb", "staying-verb", "trip-noun", "motion-verb"})
 _FROM = frozenset({"из", "с", "со", "от", "изо"})
 
 

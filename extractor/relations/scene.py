@@ -149,7 +149,7 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         token = doc[at]
         if token.pos_ == "ADP":
             return fold(token.text)
-        if nouns == 0 and (lemmas[at] in DESCRIPTORS or (lemmas[at] in _SETTINGS and mention.label in PLACE_LABELS) or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
+        if nouns == 0 and ((lemmas[at] in DESCRIPTORS and mention.label not in PERSON_LABELS) or (lemmas[at] in _SETTINGS and mention.label in PLACE_LABELS) or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
             nouns += 1
         elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in DESCRIPTORS:
             pass

@@ -21,6 +21,7 @@ _NOT_THEIRS = frozenset({  # the subject of these verbs speaks of a trip that is
     "состояться", "пройти", "проходить", "планироваться", "ожидаться", "обсуждать", "обсудить", "обсуждаться", "предстоять", "готовиться",
     "прокомментировать", "комментировать", "осудить", "критиковать", "назвать", "сообщить", "сообщать", "подтвердить", "опровергнуть", "организовать",
 })
+_TOGETHER = frozenset({"отвезти", "отвозить", "свозить", "привезти", "повезти", "везти", "сопровождать", "сопроводить"})
 _ABBREVIATED = frozenset({"т", "тов", "г", "гр", "проф", "акад", "им", "св"})
 
 
@@ -79,6 +80,9 @@ def _by_object(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
             return None
         party = from_token(scene, pronoun, "object")
         return None if party is None else Party(party.mentions, party.reference, party.gender, party.plural, tuple(hosts), "object")
+    if scene.lemmas[trigger] in _TOGETHER and not passive:  # «отвезла сына в Псков»: she went with him
+        leading = tuple(h for h in hosts if scene.mention(h).label == "PERSON")
+        return with_company(scene, trigger, Party(tuple(sorted({*leading, *coordinated(scene, found)})), how="object and subject"))
     party = with_company(scene, trigger, Party(coordinated(scene, found), hosts=tuple(hosts), how="passive subject" if passive else "object"))
     return Party(party.mentions, party.reference, party.gender, party.plural, tuple(h for h in hosts if h not in party.mentions), party.how)
 
@@ -135,7 +139,24 @@ def _name_beside(scene: Scene, index: int) -> int | None:
 
 
 def _by_adjective(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
-    return possessor(scene.doc[trigger])
+    noun = scene.doc[trigger]
+    if any(scene.lemmas[c.i] == "свой" for c in noun.children):
+        return _of_the_subject(scene, noun, rule)
+    return possessor(noun)
+
+
+def _of_the_subject(scene: Scene, noun: Token, rule: TriggerRule) -> Party | None:
+    """«во время своего визита дипломат выразил …»: the subject's, by the tree or else the first nominative behind the noun."""
+    sentence = scene.sentences[scene.sentence_of[noun.i]]
+    for index in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if not mention.outer or mention.start <= noun.i or lead.preposition or lead.bracketed or lead.case != "Nom":
+            continue
+        if any(t.text in ",;:" for t in scene.doc[noun.i + 1 : mention.start]):
+            break
+        return Party(coordinated(scene, index), how="«свой»")
+    verb = next((t for t in ancestors(noun) if t.pos_ == "VERB"), None)
+    return by_subject(scene, verb.i, rule) if verb is not None else None
 
 
 def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
@@ -143,7 +164,7 @@ def _by_light_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | 
     noun = scene.doc[trigger]
     if noun.dep_ in SUBJECTS:
         return None
-    if _by_genitive(scene, trigger, rule) is not None or _by_adjective(scene, trigger, rule) is not None:
+    if any(scene.lemmas[c.i] == "свой" for c in noun.children) or _by_genitive(scene, trigger, rule) is not None or _by_adjective(scene, trigger, rule) is not None:
         return None
     verb = next((t for t in ancestors(noun) if t.pos_ in ("VERB", "AUX")), None)
     if verb is None or _of_somebody(scene, noun):

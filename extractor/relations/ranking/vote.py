@@ -97,12 +97,23 @@ class Voting:
         for chance, candidate in ranked:
             if chance < self.ranker.thresholds.add:
                 return
-            if any(_same_place(candidate, draft) for draft in telling.drafts[before:]):
+            at = next((i for i in range(before, len(telling.drafts)) if _same_place(candidate, telling.drafts[i])), -1)
+            if at >= 0:
+                if telling.drafts[at].rule == RULE and telling.drafts[at].trigger == candidate.predicate and candidate.visitor >= 0:
+                    self._join(telling, sentence, at, candidate, chance)
                 continue
             draft = _draft(telling, sentence, candidate, chance)
             telling.drafts.append(draft)
             telling.note(draft.trigger, RULE, f"{draft.place.name}: added ({chance:.2f}); {draft.status.value} ({draft.why})")
             telling.state = telling.state.after(draft.visitors, draft.place, sentence.block, telling.author)
+
+    def _join(self, telling: Telling, sentence: Sentence, at: int, candidate: Candidate, chance: float) -> None:
+        """Adds a further visitor of the same predicate and place to a visit that the ranker has told."""
+        draft = telling.drafts[at]
+        fresh = tuple(v for v in _draft(telling, sentence, candidate, chance).visitors if v not in draft.visitors)
+        if fresh:
+            telling.drafts[at] = replace(draft, visitors=draft.visitors + fresh)
+            telling.note(candidate.predicate, RULE, f"{draft.place.name}: joined by {', '.join(filter(None, (_name(telling.scene, v) for v in fresh)))} ({chance:.2f})")
 
     def _tell(self, telling: Telling, subject: Candidate | Draft, features: Mapping[str, float], chance: float) -> None:
         """A line on a candidate for ``explain``, with the features that weighed most."""
