@@ -205,6 +205,11 @@ class Surroundings:
         if _noun_gender(token.text) == "f":
             genders["f"] += 1.2 * weight
 
+    def _opens_line(self, first: int) -> bool:
+        """Whether a line begins at a token, as in a list of people: «Задворнова Г.Ю., председатель комиссии»."""
+        before = self.doc[first - 1].text if first else "\n"
+        return "\n" in before or (first == 1 and not before.isalpha())
+
     def _verb(self, first: int, last: int, cases: dict[str, float], genders: dict[str, float]) -> None:
         doc = self.doc
         for token in doc[first:last]:
@@ -220,6 +225,8 @@ class Surroundings:
                 cases["Ins"] += 0.3
             return
         following = doc[last].text if last < len(doc) else ""
+        if following in (",", "–", "—", "-") and last + 1 < len(doc) and self._opens_line(first):
+            cases["Nom"] += 1.2 * any(case == "Nom" and person for case, person in _noun_cases(doc[last + 1].text))
         gender = _past_gender(following)
         if gender:
             genders[gender] += 0.8

@@ -24,7 +24,7 @@ _LONG_INITIALS = (
 )
 _LETTER = rf"(?:(?:{_LONG_INITIALS})|[{_UPPER}A-Z])\."
 _GAP = r"[ \t\u00a0\u2009\u202f]"
-_INITIALS = rf"{_LETTER}(?:{_GAP}?-?{_GAP}?{_LETTER}){{0,2}}(?:(?<=\.)[{_UPPER}](?={_GAP}[{_UPPER}]))?"
+_INITIALS = rf"{_LETTER}(?:{_GAP}?-?{_GAP}?{_LETTER}){{0,2}}(?:(?<=\.)[{_UPPER}](?={_GAP}(?:[{_UPPER}]|\.)))?"
 _BARE = rf"[{_UPPER}]\.[{_UPPER}](?={_GAP}+[{_UPPER}][{_LOWER}])"
 _PART = rf"(?:[{_UPPER}][{_LOWER}]+(?:[{_UPPER}][{_LOWER}]+)?|[{_UPPER}]{{2,}}|[{_UPPER}](?=['’`][{_UPPER}]))"
 _WORD = rf"{_PART}(?:['’`][{_UPPER}{_LOWER}]+)?(?:[-‐‑](?:(?:и|де|аль|эль|ибн|бек|заде|оглы|сан|хан|бей|паша)[-‐‑])?(?:{_PART}|[{_LOWER}]+))*"

@@ -18,7 +18,7 @@ from extractor.relations.facts.lexicon import fact_lexicon
 from extractor.relations.lexicon import fold
 from extractor.relations.scene import PLACE_LABELS, Scene, feature
 
-__all__ = ["OfficePhrase", "office_phrase"]
+__all__ = ["OfficePhrase", "office_phrase", "without_subject"]
 
 _ORIGIN = frozenset({"из", "от", "на"})
 _STATES = frozenset({"COUNTRY", "STATE_OR_PROVINCE", "CITY"})
@@ -187,7 +187,7 @@ def _argument(scene: Scene, index: int, first: int) -> Argument:
         words = scene.doc[mention.start : behind].text
         return Argument("where", phrase_nominative(re.sub(r"[\s,(]+(?:т|тт|тов|г|г-н|г-жа)?\.?\s*$", "", " ".join(words.split()))))
     known = annotation.organizations.get(mention.entity) or annotation.places.get(mention.entity)
-    name = known.name if known is not None else mention.normal
+    name = without_subject(known.name if known is not None else mention.normal)
     for i in range(first, mention.start):
         if scene.doc[i].pos_ == "ADJ" and mention.label == "ORGANIZATION" and places.adjective(scene.doc[i].text) and " " not in name:
             return Argument("where", phrase_nominative(scene.doc[i : mention.end].text), mention.entity)
@@ -195,6 +195,13 @@ def _argument(scene: Scene, index: int, first: int) -> Argument:
     if state is not None and mention.label == "ORGANIZATION" and scene.leads[state].case == "Gen":
         name = f"{name} {scene.doc[mention.end : scene.mention(state).end].text}"
     return Argument("where", name, mention.entity)
+
+
+def without_subject(name: str) -> str:
+    """The name of a body less what only an office can be for: «администрация района по социальным вопросам» is the «администрация района»."""
+    body, _, subject = name.partition(" по ")
+    head = fold(body.split(" ")[0])
+    return body if subject and (head in fact_lexicon().whole or fold(lexemes.lemma(head)) in fact_lexicon().whole) else name
 
 
 def _person_at_end(scene: Scene, index: int) -> int | None:

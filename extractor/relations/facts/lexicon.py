@@ -62,6 +62,7 @@ class FactLexicon:
     seated: frozenset[str]
     stationed: frozenset[str]
     links: frozenset[str]
+    whole: frozenset[str]
     rules: tuple[FactRule, ...]
     agreements: frozenset[str]
     bystanders: frozenset[str]
@@ -147,7 +148,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
     section: Any = data
     try:
         section = offices = data["offices"]
-        words = tuple(_words(offices[name]) for name in ("epithets", "not", "descriptors", "seated", "stationed", "links"))
+        words = tuple(_words(offices[name]) for name in ("epithets", "not", "descriptors", "seated", "stationed", "links", "whole"))
         section = data
         agreements, bystanders, courses, attending, refusals = (_words(data[name]) for name in ("agreements", "bystanders", "courses", "attending", "refusals"))
         section = topics = data["topics"]
@@ -160,7 +161,7 @@ def fact_lexicon(path: Path = FOLDER / "facts.yaml") -> FactLexicon:
         line = section.get("__line__", 1) if isinstance(section, Mapping) else 1
         raise DataError(f"a section or field is missing or malformed: {error}", where=f"{path}:{line}", remedy="Restore it") from error
     return FactLexicon(
-        epithets=words[0], not_offices=words[1], descriptors=words[2], seated=words[3], stationed=words[4], links=words[5],
+        epithets=words[0], not_offices=words[1], descriptors=words[2], seated=words[3], stationed=words[4], links=words[5], whole=words[6],
         rules=rules, agreements=agreements, bystanders=bystanders, courses=courses, attending=attending, refusals=refusals,
         topic_verbs=about[0], topic_participles=about[1], topic_nouns=about[2],
         groups=party_words[0], head_verbs=party_words[1], head_nouns=party_words[2], enter_verbs=party_words[3], membership_examples=examples,
