@@ -1,12 +1,11 @@
-"""The rules of dates, loaded from ``grammar.yaml`` and compiled.
+"""The rules of dates, loaded from ``grammar.yaml`` and checked.
 
-In: the grammar file and the lexicon.  Out: rules in their order, each with its regular expressions over symbols, the
+In: the grammar file and the lexicon.  Out: rules in their order, each with its patterns over symbols, the
 builder that makes a date of its groups, its guard and its examples.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.entities.dates.lexicon import Lexicon, default_lexicon
-from extractor.entities.dates.pattern import PatternError, translate
+from extractor.entities.dates.pattern import Pattern, PatternError, translate
 from extractor.entities.dates.source import Entry, read_entries
 from extractor.errors import DataError
 
@@ -35,11 +34,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; ``patterns`` are its alternatives in order, ``heads`` what each begins with (see ``Pattern``)."""
+    """One rule; ``patterns`` are its alternatives in order."""
 
     name: str
-    patterns: tuple[re.Pattern[str], ...]
-    heads: tuple[frozenset[str], ...]
+    patterns: tuple[Pattern, ...]
     gives: str
     guard: str
     kind: str
@@ -90,22 +88,19 @@ def load_grammar(
 
 def _rule(entry: Entry, where: str, lexicon: Lexicon, macros: Mapping[str, str]) -> Rule:
     written = entry["pattern"] if isinstance(entry["pattern"], list) else [entry["pattern"]]
-    patterns: list[re.Pattern[str]] = []
-    heads: list[frozenset[str]] = []
+    patterns: list[Pattern] = []
     for pattern in written:
         try:
-            compiled = translate(str(pattern), lexicon.symbols, macros)
-            patterns.append(re.compile(compiled.body))
-            heads.append(compiled.heads)
-        except (PatternError, re.error) as error:
+            patterns.append(translate(str(pattern), lexicon.symbols, macros))
+        except PatternError as error:
             raise DataError(f"«{pattern}»: {error}", where=where, remedy="See pattern.py for the language") from error
-        if patterns[-1].match(""):
+        if "" in patterns[-1].heads:
             raise DataError(f"«{pattern}» matches nothing at all", where=where, remedy="Make one item necessary")
     examples = tuple(_example(item, where) for item in entry.get("examples") or [])
     if not examples:
         raise DataError(f"«{entry['name']}» has no example", where=where, remedy="Add one that the tests can run")
     return Rule(
-        str(entry["name"]), tuple(patterns), tuple(heads), str(entry["gives"]), str(entry.get("guard") or ""),
+        str(entry["name"]), tuple(patterns), str(entry["gives"]), str(entry.get("guard") or ""),
         str(entry.get("kind") or ""), examples, getattr(entry, "line", 1),
     )  # fmt: skip
 

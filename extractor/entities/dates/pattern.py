@@ -1,4 +1,4 @@
-"""The pattern language of the grammar: sequences of word classes, compiled to regular expressions over symbols.
+"""The pattern language of the grammar: sequences of word classes, translated to regular expressions over symbols.
 
 In: a pattern such as ``day:d month:m (comma? year:y)?`` and the macros it may name.  Out: a ``Pattern``: its regular
 expression, and the one or two symbols that it can begin with, so that a scanner tries it only where it may fit.
@@ -16,12 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 __all__ = ["Pattern", "PatternError", "translate"]
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>[a-z][a-z0-9_]*)|(?P<sign>[()|?*~!&]))(?:(?<=[a-z0-9_)]):(?P<group>[a-z][a-z0-9_]*))?"
 )
+_GROUP = re.compile(r"\(\?P<(\w+)>")
 _REPEATS = {"?": "?", "*": "{0,8}"}
 _EMPTY = frozenset({""})
 
@@ -33,20 +35,36 @@ class PatternError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """``body``: the regular expression; ``heads``: the first two symbols of anything it matches, blanks left out
-    (one symbol where it can end there).
+    (one symbol where it can end there, the empty string where it matches nothing at all).
     """
 
     body: str
     heads: frozenset[str]
 
+    def compiled(self) -> re.Pattern[str]:
+        """The regular expression, compiled when it is first wanted: few texts need all of them."""
+        return _compiled(self.body)
+
+
+@cache
+def _compiled(body: str) -> re.Pattern[str]:
+    return re.compile(body)
+
 
 def translate(pattern: str, symbols: Mapping[str, str], macros: Mapping[str, str]) -> Pattern:
-    """``pattern`` compiled; raises PatternError for an unknown name or a wrong form."""
-    return _Parser(pattern, symbols, macros, (), {}).whole()
+    """``pattern`` translated; raises PatternError for an unknown name or a wrong form."""
+    whole = _Parser(pattern, symbols, macros, (), {}).whole()
+    groups = _GROUP.findall(whole.body)
+    twice = next((group for group in groups if groups.count(group) > 1), None)
+    if twice is not None:
+        raise PatternError(f"two items are called «{twice}»")
+    return whole
 
 
+@cache
 def _joined(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
-    return frozenset(head if len(head) > 1 else (head + tail)[:2] for head in first for tail in second)
+    whole = frozenset(head for head in first if len(head) > 1)
+    return whole.union((head + tail)[:2] for head in first - whole for tail in second)
 
 
 class _Parser:

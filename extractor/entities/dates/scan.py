@@ -56,11 +56,7 @@ class _Machine:
             f"[{''.join(sign for name, sign in lexicon.symbols.items() if name not in lexicon.light)}]"
         )
         self.blank = frozenset(lexicon.symbols[name] for name in ("space", "line"))
-        self.patterns = [
-            (rule, pattern, heads)
-            for rule in grammar.rules
-            for pattern, heads in zip(rule.patterns, rule.heads, strict=True)
-        ]
+        self.patterns = [(rule, pattern) for rule in grammar.rules for pattern in rule.patterns]
         self.known: dict[str, tuple[tuple[Rule, re.Pattern[str]], ...]] = {}
         self.edge = self.blank | {lexicon.symbols[name] for name in ("dot", "comma")}
 
@@ -69,7 +65,9 @@ class _Machine:
         fitting = self.known.get(head)
         if fitting is None:
             fitting = tuple(
-                (rule, pattern) for rule, pattern, heads in self.patterns if head in heads or head[0] in heads
+                (rule, pattern.compiled())
+                for rule, pattern in self.patterns
+                if head in pattern.heads or head[0] in pattern.heads
             )
             self.known[head] = fitting
         return fitting

@@ -7,6 +7,7 @@ In: a nominative.  Out: weights, whose unit is log2 of the number of bearers in 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -27,23 +28,26 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
-def _rows(name: str, columns: int) -> list[list[str]]:
+def _columns(name: str, count: int) -> list[list[str]]:
+    """The columns of a dictionary, names folded; read whole, for there are a hundred thousand lines."""
     path = _FOLDER / name
     try:
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            rows = [line.rstrip("\n").split("\t") for line in stream]
+        text = fold(gzip.decompress(path.read_bytes()).decode("utf-8"))
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise DataError(str(error), where=str(path), remedy="Restore the file or build it again") from error
-    for number, row in enumerate(rows, 1):
-        if len(row) != columns or not row[-1].isdigit():
-            raise DataError(f"{columns} columns are expected", where=f"{name}, line {number}", remedy="Build it again")
-    return rows
+    wrong = re.compile(rf"^(?!(?:[^\t\n]+\t){{{count - 1}}}\d+$)", re.MULTILINE).search(text, 0, len(text) - 1)
+    if wrong is not None:
+        line = text.count("\n", 0, wrong.start()) + 1
+        raise DataError(f"{count} columns are expected", where=f"{name}, line {line}", remedy="Build it again")
+    cells = text.rstrip("\n").replace("\n", "\t").split("\t")
+    return [cells[column::count] for column in range(count)]
 
 
 @cache
 def given_names() -> Mapping[str, tuple[str, int]]:
     """Folded given name → (gender m, f or u, weight)."""
-    table = {fold(name): (gender, int(weight)) for name, gender, weight in _rows("given.txt.gz", 3)}
+    names, genders, weights = _columns("given.txt.gz", 3)
+    table = {name: (gender, int(weight)) for name, gender, weight in zip(names, genders, weights, strict=True)}
     foreign = load("foreign_names.yaml")
     for gender in ("m", "f"):
         for name in str(foreign.get(gender, "")).split():
@@ -56,7 +60,8 @@ def given_names() -> Mapping[str, tuple[str, int]]:
 @cache
 def foreign_given() -> frozenset[str]:
     """Folded given names of other peoples that Russian registers hardly know."""
-    registers = {fold(row[0]): int(row[2]) for row in _rows("given.txt.gz", 3)}
+    known, _, weights = _columns("given.txt.gz", 3)
+    registers = dict(zip(known, map(int, weights), strict=True))
     foreign = load("foreign_names.yaml")
     names = (fold(name) for gender in ("m", "f") for name in str(foreign.get(gender, "")).split())
     return frozenset(name for name in names if registers.get(name, 0) < _FOREIGN_WEIGHT)
@@ -71,7 +76,8 @@ def short_forms() -> Mapping[str, tuple[str, ...]]:
 
 def surname_weights() -> dict[str, int]:
     """Folded surname in the masculine or common nominative → weight, read anew at each call."""
-    table = {fold(name): int(weight) for name, weight in _rows("surnames.txt.gz", 2)}
+    names, weights = _columns("surnames.txt.gz", 2)
+    table = dict(zip(names, map(int, weights), strict=True))
     lists = load("foreign_names.yaml")
     for key, weight in (("surnames", _FOREIGN_WEIGHT), ("frequent", _FREQUENT_WEIGHT)):
         for name in str(lists.get(key, "")).split():

@@ -52,6 +52,7 @@ rules:
         ("day:d?", "date", "matches nothing at all"),
         ("day:d % month_genitive:m", "date", "is not understood"),
         ("day:d !", "date", "missing at the end"),
+        ("day:d month_genitive:d", "date", "two items are called «d»"),
         ("day:d month_genitive:m", "miracle", "is unknown"),
     ],
 )
