@@ -10,6 +10,8 @@ from typing import Any
 
 __all__ = ["analyzer"]
 
+_PARADIGMS = 1024
+
 
 @functools.cache
 def analyzer() -> Any:
@@ -17,4 +19,7 @@ def analyzer() -> Any:
     import pymorphy3
     import pymorphy3_dicts_ru
 
-    return pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path())
+    found = pymorphy3.MorphAnalyzer(path=pymorphy3_dicts_ru.get_path())
+    # half the time of an inflection goes into putting a paradigm together, and a few hundred paradigms have nearly all words
+    found.dictionary.build_paradigm_info = functools.lru_cache(_PARADIGMS)(found.dictionary.build_paradigm_info)
+    return found

@@ -11,6 +11,7 @@ for «ученого»), so that one lemma stands for both spellings; ``inflect`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ __all__ = ["Parse", "best", "feature_string", "inflect", "lemma", "parses"]
 
 _CACHE = 1 << 17
 _LONGEST = 100
+_TITLE = re.compile(r"[А-ЯЁ][а-яё]{3,}")
 
 _POS = {
     "NOUN": "NOUN",
@@ -151,7 +153,7 @@ def _features(tag: Any) -> tuple[str, tuple[tuple[str, str], ...], frozenset[str
     return pos, tuple(sorted(feats.items())), grammemes
 
 
-def _parse(entry: Any) -> Parse:
+def _parse(entry: Any, known: bool) -> Parse:
     pos, feats, grammemes = _features(entry.tag)
     return Parse(
         word=entry.word,
@@ -160,7 +162,7 @@ def _parse(entry: Any) -> Parse:
         feats=feats,
         grammemes=grammemes,
         score=float(entry.score),
-        known=bool(entry.is_known),
+        known=known,
         _entry=entry,
     )
 
@@ -172,8 +174,12 @@ def parses(word: str) -> tuple[Parse, ...]:
         return ()
     if len(word) > _LONGEST:
         return (_unreadable(word),)
+    if _TITLE.fullmatch(word):  # the dictionary tells capitals apart in abbreviations only
+        return parses(word.lower())
     try:
-        return tuple(_parse(entry) for entry in analyzer().parse(word))
+        entries = analyzer().parse(word)
+        known = {written: bool(analyzer().word_is_known(written)) for written in {entry.word for entry in entries}}
+        return tuple(_parse(entry, known[entry.word]) for entry in entries)
     except ValueError:  # pymorphy3 asks Unicode for names, and some letters have none
         return (_unreadable(word),)
 

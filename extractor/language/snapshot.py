@@ -9,7 +9,7 @@ and kept.  Nothing can be written: a change of the ``Doc`` after the snapshot is
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, overload
 
@@ -37,7 +37,7 @@ from spacy.vocab import Vocab
 
 from extractor.language.documents import text_of
 
-__all__ = ["Morph", "Snapshot", "Stretch", "Word"]
+__all__ = ["Morph", "Snapshot", "Stretch", "Word", "words_where"]
 
 _COLUMNS: list[Any] = [
     ORTH, LOWER, LEMMA, DEP, POS, MORPH, HEAD, IDX, SENT_START, IS_SPACE, IS_PUNCT, IS_ALPHA, IS_UPPER, SPACY, ENT_TYPE, ENT_IOB,
@@ -223,6 +223,7 @@ class Snapshot:
         self._hung = False
         self._sentences: list[Stretch] = []
         self._firsts: list[int] = []
+        self._places: dict[str, list[int]] = {}
         self.spans = {
             name: [Stretch(self, span.start, span.end, span.label_) for span in group] for name, group in doc.spans.items()
         }
@@ -247,6 +248,14 @@ class Snapshot:
     def sents(self) -> Iterator[Stretch]:
         """The sentences in order."""
         return iter(self._cut())
+
+    def where(self, test: Callable[[str], bool]) -> list[Word]:
+        """The words whose form passes ``test``; see ``words_where``."""
+        if not self._places:
+            for word in self._words:
+                self._places.setdefault(word.text, []).append(word.i)
+        places = [place for form, found in self._places.items() if test(form) for place in found]
+        return [self._words[place] for place in sorted(places)]
 
     def to_array(self, attributes: Any) -> Any:
         """Columns of spaCy's numbers; see ``Doc.to_array``."""
@@ -294,6 +303,13 @@ class Snapshot:
             for place, found in kids.items():
                 self._words[place]._kids = tuple(found)
         return asked._kids
+
+
+def words_where(doc: Doc | Snapshot, test: Callable[[str], bool]) -> list[Any]:
+    """The words of a ``Doc`` or ``Snapshot`` whose form passes ``test``, in text order; a form is tested once, however often it stands."""
+    if isinstance(doc, Snapshot):
+        return doc.where(test)
+    return [token for token in doc if test(token.text)]
 
 
 def _words(snapshot: Snapshot, vocab: Vocab, columns: Any) -> list[Word]:

@@ -17,6 +17,7 @@ from extractor.entities.phrases import phrase, readings
 from extractor.entities.phrases.capitals import capitalised, opens_sentence
 from extractor.entities.phrases.tails import quotation_end
 from extractor.language import lexemes
+from extractor.language.snapshot import words_where
 
 __all__ = ["Candidate", "candidates", "speaks_for"]
 
@@ -105,13 +106,25 @@ def _by_noun(doc: Doc, token: Token, stop: Collection[int]) -> Candidate | None:
     return Candidate(start, end, token.i, entry.kind, level, f"noun: {entry.lemma}")
 
 
+@lru_cache(1 << 16)
+def _may_head(word: str) -> bool:
+    """Whether a form may be what ``candidates`` looks for, whatever stands around it."""
+    if len(word) < 2 or not word[0].isalpha():
+        return False
+    known = word in marks().legal_forms or word in marks().known
+    return known or institution(word.lower()) is not None or _compound(word)
+
+
+@lru_cache(1 << 16)
+def _is_premises(word: str) -> bool:
+    return any(lemma in premises() for lemma in noun_lemmas(word.lower()))
+
+
 def candidates(doc: Doc, stop: Collection[int] = ()) -> list[Candidate]:
     """Every candidate of the document in the order of its heads.  Linear in the length of the text."""
     found: list[Candidate] = []
-    for token in doc:
+    for token in words_where(doc, _may_head):
         text = token.text
-        if len(text) < 2 or not text[0].isalpha():
-            continue
         if text.isupper() and len(text) < 12:
             legal = _legal(doc, token.i)
             if legal is not None:
@@ -132,8 +145,8 @@ def candidates(doc: Doc, stop: Collection[int] = ()) -> list[Candidate]:
 def premises_candidates(doc: Doc, stop: Collection[int] = ()) -> list[Candidate]:
     """Buildings and grounds: «аэропорт Шереметьево», «Тверская площадь», «дача Башенина»."""
     found = []
-    for token in doc:
-        if token.pos_ not in ("NOUN", "PROPN", "X") or not any(w in premises() for w in noun_lemmas(token.lower_)):
+    for token in words_where(doc, _is_premises):
+        if token.pos_ not in ("NOUN", "PROPN", "X"):
             continue
         start, end = phrase(doc, token.i, short=True, stop=stop)
         level = speaks_for(doc, start, end, token.i)

@@ -20,6 +20,7 @@ from extractor.entities.organizations.size import group_size
 from extractor.entities.phrases import agrees, is_numeral, nominative, noun_reading, number_of, phrase, readings
 from extractor.entities.phrases.capitals import opens_sentence
 from extractor.language import lexemes
+from extractor.language.snapshot import words_where
 
 __all__ = ["find_groups"]
 
@@ -36,6 +37,15 @@ def _collective(word: str) -> str | None:
 @lru_cache(1 << 15)
 def _side(word: str) -> bool:
     return any(lemma in groups().sides for lemma in noun_lemmas(word))
+
+
+@lru_cache(1 << 16)
+def _may_head(word: str) -> bool:
+    """Whether a form may head a group, whatever stands around it."""
+    if not word[:1].isalpha() or len(word) < 3:
+        return False
+    lower = word.lower()
+    return _collective(lower) is not None or _side(lower) or is_person_noun(lower) is not None
 
 
 @lru_cache(1 << 15)
@@ -233,9 +243,7 @@ def find_groups(doc: Doc) -> list[Found]:
     found: dict[tuple[int, int], Found] = {}
     data = groups()
     inside = _inside_names(doc)
-    for token in doc:
-        if not token.text[:1].isalpha() or len(token.text) < 3:
-            continue
+    for token in words_where(doc, _may_head):
         lower = token.lower_
         collective = _collective(lower)
         if collective is not None and token.pos_ in ("NOUN", "PROPN", "ADJ", "X"):

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractor.entities.people.dictionary import fold
 from extractor.entities.people.heads import Head, office_head, short_heads, word_set
@@ -43,8 +44,7 @@ class Office:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     start: int
     end: int
     text: str
@@ -92,9 +92,12 @@ def _is_abbreviation(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _items(text: str) -> tuple[_Item, ...]:
-    """Words (abbreviations with their stop), quotations, numbers and other signs of a text, which is asked for twice."""
-    return tuple(_cut(text))
+def _items(text: str) -> tuple[list[_Item], list[tuple[int, Head]]]:
+    """Words (abbreviations with their stop), quotations, numbers and other signs of a text, which is asked for twice; and, by their
+    places, those that may head an office."""
+    items = list(_cut(text))
+    heads = ((index, office_head(item.text)) for index, item in enumerate(items) if item.kind == "word")
+    return items, [(index, head) for index, head in heads if head is not None]
 
 
 def _cut(text: str) -> Iterator[_Item]:
@@ -112,7 +115,7 @@ class _Scanner:
 
     def __init__(self, text: str, stops: Sequence[Span]) -> None:
         self.text = text
-        self.items = _items(text)
+        self.items, self.heads = _items(text)
         self.stops = stops
         self._stop_starts = [s for s, _ in stops]
 
@@ -123,12 +126,10 @@ class _Scanner:
 
     def offices(self) -> list[Office]:
         found: list[Office] = []
-        index = 0
-        while index < len(self.items):
+        end = 0
+        for index, head in self.heads:
             item = self.items[index]
-            head = office_head(item.text) if item.kind == "word" and not self.stopped(item) else None
-            if head is None or (head.short and not self._short_fits(index)):
-                index += 1
+            if index < end or self.stopped(item) or (head.short and not self._short_fits(index)):
                 continue
             end = self._complement(index, head)
             start, case, number = self._modifiers(index, head)
@@ -137,7 +138,6 @@ class _Scanner:
             found.append(
                 Office((self.items[start].start, last.end), (item.start, item.end), head, complement, case, number)
             )
-            index = end
         return found
 
     def _short_fits(self, index: int) -> bool:
