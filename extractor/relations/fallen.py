@@ -6,6 +6,7 @@ In: a ``Telling`` and a sentence whose own visits have been told.  Out: the tell
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 from extractor.relations.clauses import Clause, clauses_of, subject_of
@@ -30,6 +31,8 @@ def fall_through(telling: Telling, sentence: Sentence, before: int) -> None:
         draft = telling.drafts[i]
         if draft.status is Status.PLANNED and telling.fallen & set(draft.visitors):
             telling.drafts[i] = replace(draft, status=Status.CANCELLED)
+    if not any(scene.lemmas[i] in _trips() for i in range(sentence.start, sentence.end)):
+        return
     triggers = {telling.drafts[i].trigger for i in fresh}
     for clause in clauses_of(scene, sentence):
         trip = _called_off(scene, clause)
@@ -87,14 +90,17 @@ def _plan_before(telling: Telling, sentence: Sentence, trip: int) -> int | None:
     return None
 
 
+@functools.cache
 def _cancelling() -> frozenset[str]:
     return frozenset().union(*(cue.lemmas for cue in status_cues() if cue.status is Status.CANCELLED))
 
 
+@functools.cache
 def _undone() -> frozenset[str]:
     return frozenset(phrase[-1] for cue in status_cues() if cue.status is Status.CANCELLED for phrase in cue.phrases if phrase[0] == "не")
 
 
+@functools.cache
 def _trips() -> frozenset[str]:
     named = next(rule.lemmas for rule in trigger_rules() if rule.name == "trip-noun")
     return named | outcome_cues().visits | outcome_cues().performances

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.analyzer import analyzer
 from extractor.language.lexemes import best, inflect, lemma, parses
 
 
@@ -75,3 +76,9 @@ def test_any_string_has_readings_and_a_lemma(word: str) -> None:
     assert bool(parses(word)) == bool(word)
     assert isinstance(lemma(word, "NOUN", "Case=Gen"), str)
     inflect(word, "Nom", "Sing")
+
+
+@pytest.mark.parametrize("word", ["Томск", "Иванова", "Чанчжоу", "Ещё", "Вуктыльский", "Щщщы", "Ёлкина"])
+def test_a_capital_that_opens_a_word_changes_no_reading(word: str) -> None:
+    assert analyzer().parse(word) == analyzer().parse(word.lower())
+    assert parses(word) == parses(word.lower())

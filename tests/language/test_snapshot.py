@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from extractor.language import build
-from extractor.language.snapshot import Snapshot
+from extractor.language.snapshot import Snapshot, words_where
 
 TEXT = (
     "В мае 2011 года вице-мэр Орла Иван Петров, которого ждали в Брянске, посетил завод «Заря».  Он осмотрел\n\n"
@@ -77,3 +77,16 @@ def test_outside_the_text(snapshot: Snapshot) -> None:
         snapshot[0].nbor(-1)
     with pytest.raises(ValueError, match="contract"):
         snapshot.char_span(0, 1, alignment_mode="contract")
+
+
+def test_words_are_found_by_their_form_as_in_the_doc() -> None:
+    doc = build().make_doc("Мэр Томска и мэр Омска. Мэр города.")
+    asked: list[str] = []
+
+    def test(form: str) -> bool:
+        asked.append(form)
+        return form[:1].isupper()
+
+    found = words_where(Snapshot(doc), test)
+    assert [(word.i, word.text) for word in found] == [(token.i, token.text) for token in words_where(doc, str.istitle)]
+    assert len(asked) == len({token.text for token in doc})

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from extractor.errors import DataError
 from extractor.relations.ranking.syntax import Syntax
@@ -64,25 +62,23 @@ def argument_features(scene: Scene, syntax: Syntax, predicate: int, index: int) 
 class ArgumentModel:
     """Multinomial logistic regression: ``weights`` and ``bias`` in logits, one for each of ``CLASSES``."""
 
-    bias: npt.NDArray[np.float64]
-    weights: Mapping[str, npt.NDArray[np.float64]]
+    bias: Sequence[float]
+    weights: Mapping[str, Sequence[float]]
 
     def __call__(self, features: Sequence[str]) -> tuple[float, ...]:
         """The natural logarithm of the probability of each of ``CLASSES``."""
-        total = self.bias.copy()
-        for name in features:
-            weight = self.weights.get(name)
-            if weight is not None:
-                total += weight
-        top = total.max()
-        return tuple((total - top - np.log(np.exp(total - top).sum())).tolist())
+        known = [weight for name in features if (weight := self.weights.get(name)) is not None]
+        total = [math.fsum(column) for column in zip(self.bias, *known, strict=True)]
+        top = max(total)
+        whole = top + math.log(math.fsum(math.exp(value - top) for value in total))
+        return tuple(value - whole for value in total)
 
     def to_json(self) -> dict[str, object]:
         """What ``load_arguments`` reads."""
         return {"classes": CLASSES, "bias": _rounded(self.bias), "weights": {name: _rounded(w) for name, w in sorted(self.weights.items())}}
 
 
-def _rounded(values: npt.NDArray[np.float64]) -> list[float]:
+def _rounded(values: Sequence[float]) -> list[float]:
     return [round(float(value), 3) for value in values]
 
 
@@ -93,6 +89,6 @@ def load_arguments(path: Path) -> ArgumentModel:
         data = json.loads(path.read_text(encoding="utf-8"))
         if tuple(data["classes"]) != CLASSES:
             raise ValueError("its classes are others")
-        return ArgumentModel(np.array(data["bias"], dtype=float), {name: np.array(w, dtype=float) for name, w in data["weights"].items()})
+        return ArgumentModel(tuple(map(float, data["bias"])), {name: tuple(map(float, w)) for name, w in data["weights"].items()})
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise DataError(f"not a model of arguments: {error}", where=str(path), remedy="Restore it, or run extractor train relations") from error

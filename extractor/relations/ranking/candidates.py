@@ -48,7 +48,8 @@ class Candidate:
 
 @dataclass
 class Ground:
-    """What the ranker knows of one document; ``roles`` remembers what the argument model said of each pair."""
+    """What the ranker knows of one document; ``roles`` remembers what the argument model said of each pair, ``surroundings`` what
+    is said of each sentence (``features``)."""
 
     scene: Scene
     syntax: Syntax
@@ -57,6 +58,7 @@ class Ground:
     headings: int
     arguments: ArgumentModel
     roles: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)
+    surroundings: dict[int, dict[str, float]] = field(default_factory=dict)
 
     def role(self, predicate: int, mention: int) -> tuple[float, ...]:
         """Logarithms of the probabilities of the argument classes of a mention beside a predicate."""

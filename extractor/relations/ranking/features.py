@@ -7,7 +7,7 @@ out.  Names are read by people in ``extractor explain``.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractor.relations.draft import Draft
 from extractor.relations.ranking.candidates import Candidate, Ground
@@ -39,7 +39,7 @@ def candidate_features(ground: Ground, telling: Telling, candidate: Candidate, d
         _between(ground, candidate, found)
     _sources(ground, telling, candidate, found)
     _entities(scene, ground, candidate.visitors, candidate.place.entity, found)
-    _surroundings(ground, candidate.sentence, found)
+    found.update(_surroundings(ground, candidate.sentence))
     _votes(candidate, drafts, found)
     return {name: value for name, value in found.items() if value}
 
@@ -49,7 +49,7 @@ def draft_features(ground: Ground, draft: Draft) -> dict[str, float]:
     scene = ground.scene
     found: dict[str, float] = {"only by rule": 1.0, "rule": 1.0, f"rule {draft.rule}": 1.0, "rule confidence": draft.confidence}
     _entities(scene, ground, draft.visitors, draft.place.entity, found)
-    _surroundings(ground, draft.sentences[-1], found)
+    found.update(_surroundings(ground, draft.sentences[-1]))
     found[f"place kind {draft.place.kind}"] = 1.0
     found["rule with a date"] = float(draft.when.edtf is not None)
     return {name: value for name, value in found.items() if value}
@@ -197,8 +197,13 @@ def _entities(scene: Scene, ground: Ground, visitors: Sequence[str], place: str 
     found["place of the visitor's office"] = float(bool(name) and any(name[:5] in (person.affiliation or "").lower() for person in persons))
 
 
-def _surroundings(ground: Ground, index: int, found: dict[str, float]) -> None:
+def _surroundings(ground: Ground, index: int) -> Mapping[str, float]:
+    """What is said of the sentence: the same for all its candidates."""
+    known = ground.surroundings.get(index)
+    if known is not None:
+        return known
     scene = ground.scene
+    found = ground.surroundings[index] = dict[str, float]()
     sentence = scene.sentences[index]
     block = scene.block(sentence)
     inside = [scene.mention(i) for i in scene.by_sentence[index]]
@@ -214,6 +219,7 @@ def _surroundings(ground: Ground, index: int, found: dict[str, float]) -> None:
     found["places in the sentence"] = min(sum(m.outer and m.label in PLACE_LABELS for m in inside), 8)
     found["dates in the sentence"] = min(sum(m.label == "DATE" for m in inside), 4)
     found["quotation"] = float(any(scene.doc[i].text in "«»\"" for i in range(sentence.start, sentence.end)))
+    return found
 
 
 def _votes(candidate: Candidate, drafts: Sequence[Draft], found: dict[str, float]) -> None:

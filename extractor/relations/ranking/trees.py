@@ -40,28 +40,53 @@ class Trees:
         columns = self._columns
         matrix = np.zeros((len(rows), len(self.names)), dtype=np.float32)
         for at, row in enumerate(rows):
-            for name, value in row.items():
-                column = columns.get(name)
-                if column is not None:
-                    matrix[at, column] = value
+            known = [name for name in row if name in columns]
+            matrix[at, [columns[name] for name in known]] = [row[name] for name in known]
         return matrix
 
     def logits(self, matrix: Floats) -> npt.NDArray[np.float64]:
         """The logit of every row."""
-        start = self.base + float(self.value[:, 0].sum(dtype=np.float64))
-        return start + sum((step[2] for step in self._walk(matrix)), np.zeros(len(matrix)))
+        feature, threshold, leaves, depth = self._straight
+        size = feature.shape[1]
+        first = np.arange(len(feature)) * size  # all trees in one row of nodes
+        node = np.zeros((len(matrix), len(feature)), dtype=np.int64)
+        rows = np.arange(len(matrix))[:, None] * matrix.shape[1]
+        flat = matrix.ravel()
+        for _ in range(depth):
+            at = node + first
+            node = 2 * node + 1 + (flat.take(feature.take(at) + rows) > threshold.take(at))
+        reached: npt.NDArray[np.float64] = leaves.take(node - size + np.arange(len(leaves)) * leaves.shape[1])
+        logits: npt.NDArray[np.float64] = self.base + reached.sum(axis=1)
+        return logits
+
+    @functools.cached_property
+    def _straight(self) -> tuple[npt.NDArray[np.int32], Floats, npt.NDArray[np.float64], int]:
+        """Features and thresholds of the inner nodes, the values of the lowest level, and how deep that is; for walks that need
+        not look for leaves: a leaf further up hands its value down to the left."""
+        depth = self.feature.shape[1].bit_length() - 1
+        inner = (1 << depth) - 1
+        value = np.zeros((len(self.value), 2 * inner + 1))
+        value[:, : self.value.shape[1]] = self.value
+        feature = np.zeros((len(self.value), inner), dtype=np.int32)
+        threshold = np.full(feature.shape, np.inf, dtype=np.float32)
+        for node in range(inner):
+            asks = self.feature[:, node] >= 0 if node < self.feature.shape[1] else np.zeros(len(feature), dtype=bool)
+            feature[asks, node] = self.feature[asks, node]
+            threshold[asks, node] = self.threshold[asks, node]
+            value[~asks, 2 * node + 1] = value[~asks, node]
+        return feature, threshold, value[:, inner:], depth
 
     def contributions(self, row: Mapping[str, float]) -> list[tuple[str, float]]:
         """What each feature added to the logit of one row, the strongest first."""
         added: dict[str, float] = {}
-        for asked, change, _ in self._walk(self.table([row])):
+        for asked, change in self._walk(self.table([row])):
             for column, value in zip(asked[0].tolist(), change[0].tolist(), strict=True):
                 if column >= 0:
                     added[self.names[column]] = added.get(self.names[column], 0.0) + value
         return sorted(added.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
 
     def _walk(self, matrix: Floats) -> Any:
-        """For each step down: the features asked and the change of value (rows x trees), and its sum over the trees."""
+        """For each step down: the features asked and the change of value, rows x trees."""
         trees = np.arange(len(self.feature))[None, :]
         rows = np.arange(len(matrix))[:, None]
         node = np.zeros((len(matrix), len(self.feature)), dtype=np.int64)
@@ -74,7 +99,7 @@ class Trees:
             above = matrix[rows, np.maximum(asked, 0)] > self.threshold[trees, node]
             node = np.where(inner, 2 * node + 1 + above, node)
             reached = np.where(inner, self.value[trees, node], value)
-            yield asked, reached - value, (reached - value).sum(axis=1)
+            yield asked, reached - value
             value = reached
 
     def to_json(self) -> dict[str, object]:

@@ -33,7 +33,7 @@ def fit_arguments(examples: Sequence[tuple[Sequence[str], int]]) -> ArgumentMode
         held[at, : len(known)] = known
     target = np.eye(len(CLASSES))[[role for _, role in examples]]
     weights = _descend(held, target, len(names) + 1)
-    return ArgumentModel(weights[0][0], {name: weights[1][column] for name, column in columns.items() if np.abs(weights[1][column]).max() >= 0.02})
+    return ArgumentModel(weights[0][0].tolist(), {name: weights[1][column].tolist() for name, column in columns.items() if np.abs(weights[1][column]).max() >= 0.02})
 
 
 def _descend(held: npt.NDArray[np.int64], target: npt.NDArray[np.float64], size: int) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -47,3 +47,10 @@ def test_the_file_keeps_the_trees() -> None:
     assert again.to_json() == TREES.to_json()
     rows = [{"a verb of travel": float(a), "distance": float(d)} for a in range(2) for d in range(6)]
     assert np.array_equal(again.logits(again.table(rows)), TREES.logits(TREES.table(rows)))
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["a verb of travel", "distance", "else"]), st.floats(-9, 9)), max_size=5))
+def test_the_straight_walk_ends_where_the_one_step_by_step_does(rows: list[dict[str, float]]) -> None:
+    roots = 0.1 + 0.25
+    steps = [TREES.base + roots + sum(value for _, value in TREES.contributions(row)) for row in rows]
+    assert TREES.logits(TREES.table(rows)) == pytest.approx(steps)
