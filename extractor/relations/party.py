@@ -149,6 +149,9 @@ def _bracket_of(scene: Scene, index: int, party: Party) -> bool:
         at -= 1
     if at < 0 or scene.doc[at].text != "(":
         return False
-    return any(0 <= at - scene.mention(i).end <= 6 for i in party.mentions)
+    before = [i for i in party.mentions if 0 <= at - scene.mention(i).end <= 6]
+    if mention.label != "PERSON" and any(scene.mention(i).label == "PERSON" for i in before):
+        return False  # «Лев Зимин (ансамбль «Маяк»)»: where he is from
+    return bool(before)
 
 

@@ -17,7 +17,7 @@ from extractor.relations.purpose_extent import end_of
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, ancestors, feature
 from extractor.relations.structure import is_account
 
-__all__ = ["is_gathering", "purpose_of"]
+__all__ = ["is_gathering", "purpose_of", "role_of"]
 
 Range = tuple[int, int]
 
@@ -43,6 +43,18 @@ def purpose_of(scene: Scene, trigger: int) -> Range | None:
     )
 
 
+def role_of(scene: Scene, trigger: int) -> Range | None:
+    """What somebody will do at an event that is still to come, as news states it for an aim: «возглавит жюри фестиваля», «примет
+    участие в забеге», «планирует представить проект»."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    if scene.report.metadata.issuer is not None or scene.report.metadata.period is not None:
+        return None
+    verb = scene.doc[trigger]
+    end = end_of(scene, verb, trigger + 1, sentence.end)
+    behind = [t for t in scene.doc[trigger + 1 : end] if t.pos_ in ("NOUN", "PROPN")]
+    return (trigger, end) if behind else None
+
+
 def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     """«для розыска архива», «с целью …», «чтобы …», «по случаю …»."""
     doc, marks = scene.doc, events()
@@ -52,7 +64,7 @@ def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         for phrase in marks.phrases:
             if doc[i].lower_ == phrase[0] and [t.lower_ for t in doc[i : i + len(phrase)]] == list(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
                 end = end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end)
-                if end > i + len(phrase) or len(phrase) > 2:
+                if end > i + len(phrase):
                     return (i, end)
         token, lemma = doc[i], scene.lemmas[i]
         if lemma in marks.prepositions and token.pos_ == "ADP" and token.head.i > i and _belongs(scene, i, trigger) and not _for_whom(scene, token.head):

@@ -16,6 +16,7 @@ __all__ = ["Trigger", "find_triggers", "is_listing"]
 
 
 _STANDS = frozenset({"защита", "поддержка", "роль", "качество", "инициатива", "предложение", "критика", "заявление", "обращение", "опровержение", "идея", "призыв", "осуждение"})
+_EMPLOYED = frozenset({"служить", "трудиться", "поработать", "прожить"})
 _BECOME = frozenset({"стать", "становиться", "быть", "являться"})
 _HABIT = frozenset({"регулярно", "ежегодно", "ежеквартально", "ежемесячно", "еженедельно", "ежедневно", "постоянно", "систематически", "периодически"})
 
@@ -81,6 +82,12 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
         return False
     if rule.name == "public-act" and feature(scene.doc[index], "Voice") == "Pass":  # «награждён в Канаде»
         return False
+    if scene.lemmas[index] in ("отбыть", "отбывать") and _serves(scene, index):  # «отбывает срок»
+        return False
+    if scene.lemmas[index] in ("представить", "представлять") and {"сенат", "дума", "палата", "парламент", "бундестаг", "совет"} & lemmas:  # «представляет край в Думе»
+        return False
+    if rule.name == "staying-verb" and scene.lemmas[index] in _EMPLOYED and not _by_the_day(scene, index):  # «служил в полку»
+        return False
     if scene.lemmas[index] in ("выступить", "выступать") and _speaks_for(scene, index):
         return False
     if rule.name == "listed-noun" and not is_listing(scene, index):  # «лауреат премии»
@@ -94,6 +101,22 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if rule.returning and not any(lead.preposition in ("из", "с", "со") for lead in _places_of_sentence(scene, index)):
         return False
     return not (rule.name == "participation-noun" and (index == 0 or scene.lemmas[index - 1] not in ("с", "при")))
+
+
+def _serves(scene: Scene, index: int) -> bool:
+    """Whether the verb has a direct object: a sentence is served, a town is left for."""
+    return any(
+        c.dep_ in ("obj", "nsubj:pass") or (c.dep_ in ("obl", "nmod") and feature(c, "Case") == "Acc" and not any(g.dep_ == "case" for g in c.children))
+        for c in scene.doc[index].children if scene.outer[c.i] < 0 or scene.mention(scene.outer[c.i]).label not in ("PERSON", "GROUP", "PROFESSION", "DATE")
+    ) or bool({"срок", "наказание", "заключение", "лишение"} & scene.clause_lemmas(index))
+
+
+def _by_the_day(scene: Scene, index: int) -> bool:
+    """Whether the clause tells the month of a stay, or a service in church: then work somewhere is no career."""
+    if scene.clause_lemmas(index) & {"литургия", "молебен", "служба", "обедня", "всенощная", "панихида", "богослужение"}:
+        return True
+    sentence = scene.sentences[scene.sentence_of[index]]
+    return any(scene.mention(i).label == "DATE" and "-" in (scene.mention(i).found.parts.get("edtf") or "") for i in scene.mentions_in(sentence))
 
 
 def _speaks_for(scene: Scene, index: int) -> bool:

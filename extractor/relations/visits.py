@@ -23,10 +23,10 @@ from extractor.relations.home import home_of, place_ref
 from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import author_of, resolve
-from extractor.relations.news import add_news
+from extractor.relations.news import add_news, is_title
 from extractor.relations.party import Party
 from extractor.relations.places import Destination, destinations
-from extractor.relations.purpose import is_gathering, purpose_of
+from extractor.relations.purpose import is_gathering, purpose_of, role_of
 from extractor.relations.ranking.vote import Jury
 from extractor.relations.results import add_labelled, add_outcomes
 from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
@@ -42,6 +42,7 @@ __all__ = ["tell"]
 
 _ABOUT = frozenset({"длиться", "продолжаться", "завершиться", "начаться", "стать", "носить", "являться", "пройти", "проходить", "продлиться", "закончиться"})
 
+_ROLES = frozenset({"taking-part", "jury"})
 _DECISIVE = frozenset({"завоевать", "победить", "побеждать", "финишировать", "выиграть"})
 
 
@@ -178,6 +179,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if rule.name == "occasion" and ((status is Status.DENIED and party.how != "participants of the event") or party.how == "winner of the event"):  # «на встрече не могла говорить»: she was there
         status, cue = Status.OCCURRED, "in the course of it"
     aim = purpose_of(scene, trigger.index)
+    if aim is None and rule.name in _ROLES and status in (Status.PLANNED, Status.PROPOSED) and feature(scene.doc[trigger.index], "Tense") != "Past" and not is_title(scene, sentence):
+        aim = role_of(scene, trigger.index)
     mentions = tuple(d.mention for d in stops)
     again = _repeated(telling, trigger) if len(places) == 1 else []
     for place, stop in places:
@@ -202,6 +205,9 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             continue
         if rule.name == "occasion" and when.mention < 0 and place.kind == "region" and not any(v in scene.annotation.persons for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: a contest of a whole region, at no time")
+            continue
+        if rule.name == "back-to" and telling.home.town is None and len(visitors) < 2 and (when.edtf or "").count("-") < 2:
+            telling.note(trigger.index, rule.name, "dropped: a return on no day")
             continue
         if rule.name == "back-to" and telling.home.town is not None and place.name == telling.home.town.name:
             telling.note(trigger.index, rule.name, "dropped: home again")
