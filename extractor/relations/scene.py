@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.entities.annotation import Annotation, EntityMention
+from extractor.relations.capitals import with_capitals
 from extractor.relations.lexicon import fold
 from extractor.schema import Block, Report
 
@@ -249,6 +250,7 @@ def _enumerated(doc: Doc, start: int, end: int, annotation: Annotation) -> bool:
 
 def build(doc: Doc, report: Report, annotation: Annotation) -> Scene:
     """The scene of ``doc``.  Linear in the number of tokens."""
+    annotation = with_capitals(doc, annotation, report.id)
     lemmas = tuple(fold(token.lemma_ or token.text) for token in doc)
     starts = [block.span for block in report.blocks]
     sentences: list[Sentence] = []
