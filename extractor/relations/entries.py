@@ -6,23 +6,26 @@ In: a ``Scene`` and a block or sentence.  Out: drafts.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from extractor.relations.dates import Stay
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.home import Home, place_ref
-from extractor.relations.narrative import Narrative
 from extractor.relations.outcomes import kind_of
 from extractor.relations.purpose import is_gathering, purpose_of
-from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence, feature
+from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence
 from extractor.relations.status import under_plans
 from extractor.relations.structure import RowFields
 from extractor.relations.timing import date_mentions, dated, entry_date
+from extractor.relations.topic import Topic, no_finite_verb
 from extractor.schema import Block, BlockKind, OutcomeKind, Span, Status, VisitType
 
 __all__ = ["entry_drafts", "row_drafts"]
 
 _DASHES = frozenset("–—-")
-_FALLEN = ("отмен", "не состоял", "сорва", "не выезжа", "не поехал", "снята", "аннулир")
+_FALLEN = ("отмен", "не состоял", "сорва", "снята", "снят ", "аннулир", "отозван", "не потребовал", "не понадобил", "не реализован")
+_STAYED = ("не выезжа", "не выехал", "не поехал", "не ездил", "не приехал", "не приезжал", "не прибыл", "не явил", "не летал", "не вылетел")
+_DEEDS = frozenset({"доклад", "выступление", "участие", "сообщение", "состав", "лекция", "концерт", "показ", "поездка", "командировка", "стажировка", "выезд"})
 _AHEAD = ("намечен", "заплан", "ожида", "перенес", "планируе", "предстоит")
 
 
@@ -31,6 +34,8 @@ def _told_status(scene: Scene, block: Block) -> Status:
     words = scene.doc.text[block.span[0] : block.span[1]].lower()
     if any(stem in words for stem in _FALLEN):
         return Status.CANCELLED
+    if any(stem in words for stem in _STAYED):
+        return Status.DENIED
     return Status.PLANNED if any(stem in words for stem in _AHEAD) or under_plans(scene, block) else Status.OCCURRED
 
 
@@ -57,12 +62,16 @@ def _mentions(scene: Scene, span: Span, labels: frozenset[str]) -> list[int]:
 
 
 def row_drafts(
-    scene: Scene, block: Block, fields: RowFields, before: tuple[str, ...], home: Home
+    scene: Scene, block: Block, fields: RowFields, before: tuple[str, ...], home: Home, above: Span | None = None
 ) -> tuple[list[Draft], tuple[str, ...]]:
-    """The trips of a table row, one a stop; and the row's travellers, for «они же» in the next one."""
-    cells = fields.cells
+    """The trips of a table row, one a stop; and the row's travellers, for «они же» in the next one; ``above``: the place cell of the
+    row before, which a ditto mark repeats."""
+    cells = dict(fields.cells)
+    if above is not None and "place" in cells and _ditto(scene.doc.text[cells["place"][0] : cells["place"][1]]):
+        cells["place"] = above
     who = cells.get("visitor") or cells.get("guest") or (0, 0)
-    people = [i for i in _mentions(scene, who, PERSON_LABELS) if scene.mention(i).outer]
+    last = _tokens(scene, who).stop
+    people = [i for i in _mentions(scene, who, PERSON_LABELS) if scene.mention(i).outer and scene.mention(i).end <= last]
     named = [i for i in people if scene.mention(i).label == "PERSON"]
     if named:  # «ст. преп. каф. физики» names no group beside the man
         people = [i for i in people if scene.mention(i).label == "PERSON" or i < named[0]]
@@ -75,13 +84,15 @@ def row_drafts(
     if not visitors:
         return [], before
     places = _stops(scene, cells.get("place"))
-    incoming = "place" not in cells
+    incoming = "place" not in cells or ("guest" in cells and "visitor" not in cells and "origin" in cells)
     if incoming:
         arrival = heading_place(scene, block) or home.receives()
         places = [(arrival, None)] if arrival is not None else []
     if not places:
         return [], visitors
     dates = [dated(scene, i) for i in _mentions(scene, cells["when"], frozenset({"DATE"}))] if "when" in cells else []
+    if "until" in cells and len(dates) == 1:
+        dates = [_until(dates[0], [dated(scene, i) for i in _mentions(scene, cells["until"], frozenset({"DATE"}))])]
     hosts = [scene.mention(i).entity for i in _mentions(scene, cells["host"], frozenset({"ORGANIZATION", "FACILITY", "PERSON"})) if scene.mention(i).outer] if "host" in cells else []
     purpose = _parts(scene, cells.get("purpose"), len(places))
     results = _parts(scene, cells.get("outcome"), len(places))
@@ -107,6 +118,19 @@ def row_drafts(
             )
         )
     return drafts, visitors
+
+
+def _ditto(text: str) -> bool:
+    """Whether a cell repeats the one above: «—"—», «-//-», «то же», «там же»."""
+    bare = text.strip(" \t.").lower()
+    return bare in ("то же", "там же", "туда же") or (bool(bare) and set(bare) <= set("-–—\"«»/'„“ ") and bool(set(bare) & set("\"«»/'„“")))
+
+
+def _until(start: Stay, end: list[Stay]) -> Stay:
+    """The stay from one date to another: a table with a column for each."""
+    if len(end) != 1 or start.edtf is None or end[0].edtf is None or "/" in start.edtf + end[0].edtf or start.edtf >= end[0].edtf:
+        return start
+    return replace(start, edtf=f"{start.edtf}/{end[0].edtf}")
 
 
 def _stops(scene: Scene, span: Span | None) -> list[tuple[PlaceRef, int | None]]:
@@ -174,25 +198,21 @@ def _date_of(scene: Scene, dates: list[Stay], at: int, place: int | None, places
     return dates[0]
 
 
-def entry_drafts(scene: Scene, sentence: Sentence, state: Narrative, home: Home) -> list[Draft]:
-    """Drafts of a sentence that names a place, a time or a person, and no verb of travel."""
+def entry_drafts(scene: Scene, sentence: Sentence, home: Home, topic: Topic | None = None, company: tuple[str, ...] = ()) -> list[Draft]:
+    """Drafts of a sentence that names a place, a time or a person, and no verb of travel; ``topic``: what its block is about,
+    ``company``: the party of the one journey the report tells."""
     block = scene.block(sentence)
     if block is None or sentence.end - sentence.start > 60:
         return []
     return (
-        _place_and_date(scene, sentence, block, state)
-        or _dash_place(scene, sentence, block, state)
+        _place_and_date(scene, sentence, block)
+        or _dash_place(scene, sentence, block)
         or _person_first(scene, sentence, block, home)
+        or (_chronicle(scene, sentence, block, home, topic, company) if topic is not None else [])
     )
 
 
-def _no_finite_verb(scene: Scene, start: int, end: int) -> bool:
-    return not any(
-        scene.doc[i].pos_ == "VERB" and scene.outer[i] < 0 and (feature(scene.doc[i], "VerbForm") != "Part" or feature(scene.doc[i], "Variant") == "Short") for i in range(start, end)
-    )
-
-
-def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:
+def _place_and_date(scene: Scene, sentence: Sentence, block: Block) -> list[Draft]:
     """«Кисловодск, 11–30 января. Сборная края по лёгкой атлетике»: the block begins with a place and a date."""
     first = scene.doc[sentence.start].idx
     if not 0 <= first - block.span[0] <= 6:
@@ -203,7 +223,7 @@ def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narra
         return []
     head, date = scene.mention(places[0]), scene.mention(dates[0])
     lead = [t for t in scene.doc[sentence.start : head.start] if not t.is_punct and not t.is_space]
-    if lead or not 0 < date.start - head.end <= 8 or not _no_finite_verb(scene, head.end, date.start):
+    if lead or not 0 < date.start - head.end <= 8 or not no_finite_verb(scene, head.end, date.start):
         return []
     following = [s for s in scene.sentences[sentence.index :] if s.block == sentence.block]
     people = [i for s in following for i in scene.mentions_in(s, PERSON_LABELS) if scene.mention(i).outer and scene.leads[i].preposition in ("", "с")]
@@ -221,6 +241,58 @@ def _place_and_date(scene: Scene, sentence: Sentence, block: Block, state: Narra
     ]
 
 
+def _chronicle(scene: Scene, sentence: Sentence, block: Block, home: Home, topic: Topic, company: tuple[str, ...]) -> list[Draft]:
+    """«17–18 апреля – Кируна (Швеция), конференция. Доклад Е. Б. Кожевина», «26 марта С. Л. Доронин – Калуга, собрание»: a block that
+    begins with a date and a place without a verb; those it names were there."""
+    starts = [s for s in scene.sentences[: sentence.index + 1] if s.block == sentence.block]
+    if topic.place is None or topic.date is None or not topic.own or starts[0].index != sentence.index:
+        return []
+    place = place_ref(scene, topic.place)
+    if home.town is not None and home.town.same(place):
+        return []
+    visitors = _present(scene, sentence, topic) or _lead_in_people(scene, block) or company
+    if not visitors:
+        return []
+    head = scene.mention(topic.place)
+    within = next((scene.mention(i).normal for i in scene.mentions_in(sentence, frozenset({"COUNTRY"})) if scene.mention(i).start > head.start), None)
+    gathering = any(is_gathering(scene, scene.doc[i]) for i in range(sentence.start, topic.end))
+    following = [s for s in scene.sentences[sentence.index :] if s.block == sentence.block]
+    return [
+        Draft("chronicle-entry", head.start, VisitType.ATTENDANCE if gathering else VisitType.VISIT, visitors, place_ref(scene, topic.place, within), dated(scene, topic.date),
+              _told_status(scene, block), tuple(s.index for s in following[:2]), 0.55, None, purpose_of(scene, head.start), (), "date, place, people")
+    ]
+
+
+def _present(scene: Scene, sentence: Sentence, topic: Topic) -> tuple[str, ...]:
+    """The people of an entry: those its head names, else those its sentences tell of as acting, with whom they came."""
+    found: list[int] = []
+    for other in scene.sentences[sentence.index :]:
+        if other.block != sentence.block:
+            break
+        for i in scene.mentions_in(other, PERSON_LABELS):
+            mention, lead = scene.mention(i), scene.leads[i]
+            if not mention.outer or not _named(mention.label, mention.normal):
+                continue
+            before = set(scene.lemmas[max(other.start, mention.start - 5) : mention.start])
+            acting = lead.case in ("Nom", None) and not lead.preposition and not _remains(scene, i)
+            joined = (lead.preposition in ("с", "со") and bool(before & {"вместе", "совместно", "глава"})) or (lead.case == "Gen" and bool(before & _DEEDS))
+            if acting or joined:
+                found.append(i)
+        if found and other.end >= topic.end and other.index > sentence.index + 2:
+            break
+    return tuple(dict.fromkeys(scene.mention(i).entity for i in found))
+
+
+def _named(label: str, name: str) -> bool:
+    return label == "PERSON" or any(c.isupper() for c in name) or len(name.split()) > 1
+
+
+def _remains(scene: Scene, index: int) -> bool:
+    """«Уварова осталась за старшую»: somebody who did not come along."""
+    head = scene.doc[scene.mention(index).root].head
+    return scene.lemmas[head.i] in ("остаться", "оставаться", "отказаться", "заменить", "принять", "принимать", "встретить", "встречать")
+
+
 def _lead_in_people(scene: Scene, block: Block) -> tuple[str, ...]:
     """The person a list is about: «Сергей Викторович ГУРЬЯНОВ:» above its items."""
     above = [i for i in (block.context.lead_in, *(block.context.headings[-1:])) if i is not None]
@@ -231,11 +303,11 @@ def _lead_in_people(scene: Scene, block: Block) -> tuple[str, ...]:
     return ()
 
 
-def _dash_place(scene: Scene, sentence: Sentence, block: Block, state: Narrative) -> list[Draft]:
+def _dash_place(scene: Scene, sentence: Sentence, block: Block) -> list[Draft]:
     """«19—23.04. Президент Палаты Г.М. Хлебников — в Эссене»: a nominative, a dash, «в» + place, and no verb."""
     doc = scene.doc
     places = [i for i in scene.mentions_in(sentence, PLACE_LABELS) if scene.leads[i].preposition in ("в", "во", "на") and scene.mention(i).outer]
-    if not places or not _no_finite_verb(scene, sentence.start, sentence.end):
+    if not places or not no_finite_verb(scene, sentence.start, sentence.end):
         return []
     place = scene.mention(places[0])
     dash = next((i for i in range(place.start - 1, max(sentence.start, place.start - 4) - 1, -1) if doc[i].text in _DASHES), None)
@@ -268,7 +340,7 @@ def _person_first(scene: Scene, sentence: Sentence, block: Block, home: Home) ->
     first = scene.mention(people[0])
     date = scene.mention(dates[0])
     lead = [t for t in scene.doc[sentence.start : first.start] if t.is_alpha and scene.outer[t.i] < 0]
-    if len(lead) > 2 or first.start > date.start or not _no_finite_verb(scene, sentence.start, date.start):
+    if len(lead) > 2 or first.start > date.start or not no_finite_verb(scene, sentence.start, date.start):
         return []
     if not any(t.text in _DASHES or t.text in ",:" for t in scene.doc[first.end : date.start]):
         return []

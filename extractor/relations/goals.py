@@ -9,15 +9,16 @@ from extractor.relations.dates import compatible
 from extractor.relations.draft import PlaceRef
 from extractor.relations.gatherings import goes_on_about
 from extractor.relations.home import place_ref
-from extractor.relations.lexicon import events
+from extractor.relations.lexicon import events, fold
 from extractor.relations.party import Party
 from extractor.relations.places import Destination
 from extractor.relations.scene import PLACE_LABELS, Sentence, feature
 from extractor.relations.telling import Telling
 from extractor.relations.timing import date_mentions, dated
+from extractor.relations.topic import section_place
 from extractor.relations.triggers import Trigger
 
-__all__ = ["goals", "held_at", "occasion_of"]
+__all__ = ["goals", "held_at", "occasion_of", "topic_of"]
 
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _SIGHT = 6
@@ -28,6 +29,11 @@ _OF_EVENTS = frozenset({"taking-part", "guest-list", "listed-noun", "jury"})
 _THERE = frozenset({"там", "туда"})
 _HOME_TOWN = frozenset({"город", "столица", "село", "поселок"})
 _HOME_REGION = frozenset({"область", "край", "республика", "губерния", "уезд", "район", "епархия", "округ"})
+
+_NOT_OF_TOPIC = frozenset({"receiving-verb", "return-from", "back-to", "visiting-noun", "invitation-noun", "inviting-verb", "expecting-verb", "sending-verb"})
+_OUTWARD = frozenset({"выехать", "выезжать", "ездить", "съездить", "поехать", "отправиться", "отправляться", "отбыть", "отбывать", "вылететь", "вылетать", "улететь", "слетать", "командировать", "поездка", "выезд", "командировка",
+                      "гастроли", "турне", "гастролировать", "стажироваться", "побывать"})
+
 
 def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: Party) -> list[tuple[PlaceRef, Destination | None]]:
     """The places a trigger leads to, each with the stop that names it (None where the context does); [] for none."""
@@ -42,20 +48,24 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
             return [(town, Destination(stops[0].mention, None, stops[0].mention, stops[0].score))]
     if stops:
         return [(place_ref(scene, s.mention, scene.mention(s.within).normal if s.within is not None else None), s) for s in stops]
-    adverb = _adverb(telling, trigger)
+    adverb = _adverb(telling, trigger) or topic_of(telling, trigger)
     if adverb is None and rule.type == "attendance" and party.mentions:
         adverb = _event_before(telling, trigger)
     if adverb is None:
         event = held_at(telling, trigger)
         adverb = telling.gatherings.events[event].place if event >= 0 else None
     if rule.requires_place and adverb is None:
-        return []
+        section = _section(telling, trigger, party) if rule.type == "attendance" else None
+        return [(section, None)] if section is not None else []
     if adverb is not None:
         return [(adverb, None)]
     if rule.name == "trip-noun":
         earlier = _answered(telling, trigger)
         if earlier is not None:
             return [(earlier, None)]
+    section = _section(telling, trigger, party)
+    if section is not None:
+        return [(section, None)]
     home = telling.home.receives()
     if rule.home == "report" and home is not None and _comes_home(telling, trigger, party):
         return [(home, None)]
@@ -69,6 +79,33 @@ def goals(telling: Telling, trigger: Trigger, stops: list[Destination], party: P
         if seat is not None and rule.status is None:
             return [(seat, None)]
     return []
+
+
+def topic_of(telling: Telling, trigger: Trigger) -> PlaceRef | None:
+    """The place that the paragraph of a trigger is about («Милан. С 14-го группа жила …»), where the trigger stands behind its head; None
+    where it is the report's own town."""
+    sentence = telling.scene.sentences[telling.scene.sentence_of[trigger.index]]
+    topic = telling.topics.get(sentence.block)
+    if topic is None or topic.place is None or trigger.index < topic.end or trigger.rule.name in _NOT_OF_TOPIC or trigger.rule.status is not None:
+        return None
+    place = place_ref(telling.scene, topic.place)
+    return None if telling.home.town is not None and telling.home.town.same(place) else place
+
+
+def _section(telling: Telling, trigger: Trigger, party: Party) -> PlaceRef | None:
+    """The place the section is about, for those who go out: «1. Варде» above «ансамбль выезжал с концертами»; never for guests."""
+    scene, rule = telling.scene, trigger.rule
+    lemma = scene.lemmas[trigger.index]
+    outward = lemma in _OUTWARD or (rule.type == "attendance" and rule.name in ("attending-verb", "taking-part"))
+    if not outward or not (party.mentions or party.reference == "first") or any(_from_elsewhere(telling, i) for i in party.mentions):
+        return None
+    block = scene.block(scene.sentences[scene.sentence_of[trigger.index]])
+    index = section_place(scene, block)
+    if index is None:
+        return None
+    place = place_ref(scene, index)
+    home = telling.home.town
+    return None if home is None or home.same(place) or place.country is None else place
 
 
 def _before_relative(telling: Telling, trigger: Trigger, stops: list[Destination]) -> PlaceRef | None:
@@ -123,9 +160,13 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
     sentence = scene.sentences[scene.sentence_of[trigger.index]]
     home = telling.home
     for i in range(sentence.start, sentence.end):
-        if scene.clause_of[i] != scene.clause_of[trigger.index] or scene.outer[i] >= 0:
+        if scene.clause_of[i] != scene.clause_of[trigger.index]:
             continue
         word = scene.lemmas[i]
+        if home.house is not None and _names_house(telling, trigger, i):
+            return home.house
+        if scene.outer[i] >= 0:
+            continue
         if word in ("куда", "где") and i > sentence.start:  # «в Казани, куда были командированы …»
             before = [j for j in scene.mentions_in(sentence, PLACE_LABELS) if scene.mention(j).end <= i and i - scene.mention(j).end <= 8]
             if before:
@@ -143,6 +184,20 @@ def _adverb(telling: Telling, trigger: Trigger) -> PlaceRef | None:
         if bare and (led or (trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index)):
             return home.town if word in _HOME_TOWN else home.region or home.town
     return None
+
+
+def _names_house(telling: Telling, trigger: Trigger, at: int) -> bool:
+    """Whether a bare noun means the house that issues the report: «усадьбу осмотрел губернатор», «прибыли в музей»."""
+    scene, house = telling.scene, telling.home.house
+    word, token = scene.lemmas[at], scene.doc[at]
+    if house is None or word not in events().houses or token.pos_ not in ("NOUN", "PROPN") or word not in fold(house.name).replace("-", " ").replace("«", "").split():
+        return False
+    index = scene.outer[at]
+    if index >= 0 and (scene.mention(index).end - scene.mention(index).start > 1):
+        return False
+    bare = not any(c.dep_ in ("nmod", "appos", "flat", "amod") for c in token.children)
+    led = at > 0 and scene.lemmas[at - 1] in ("в", "во", "на", "наш")
+    return bare and (led or (trigger.rule.takes_object() and token.head.i == trigger.index and token.dep_ in ("obj", "nsubj:pass", "nsubj", "obl")))
 
 
 def occasion_of(telling: Telling, trigger: Trigger) -> int:

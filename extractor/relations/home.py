@@ -13,7 +13,7 @@ from extractor.entities import places
 from extractor.entities.places.gazetteer import load as load_gazetteer
 from extractor.relations.draft import PlaceRef
 from extractor.relations.lexicon import events
-from extractor.relations.scene import Scene, Sentence
+from extractor.relations.scene import Scene, Sentence, feature
 from extractor.schema import BlockKind, PlaceKind
 
 __all__ = ["Home", "home_of", "place_ref"]
@@ -22,6 +22,7 @@ _KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "
 _TOP = 7
 _FOOT = 2
 _SHORT = 14
+_OF_IDEAS = frozenset({"комсомольский", "советский", "октябрьский", "первомайский", "пролетарский", "ленинский", "красный", "социалистический", "заводской", "горный"})  # of no town, though a town is called so
 _LEAST = 1.5
 _SURE = 2.5
 
@@ -64,6 +65,8 @@ def home_of(scene: Scene) -> Home:
         short = heading or sentence.end - sentence.start <= _SHORT
         top = sentence.index < _TOP and short
         foot = sentence.index >= last - _FOOT and short
+        if (top or foot) and not heading and (_is_entry(scene, sentence) or _tells(scene, sentence)):
+            continue
         if not (top or (heading and block is not None and block.context.headings == ()) or foot):
             continue
         weight = 4.0 if top and heading else 2.0 if top else 1.0
@@ -75,7 +78,7 @@ def home_of(scene: Scene) -> Home:
             _adjectives(scene, sentence, towns, weight)
         for index in scene.mentions_in(sentence, frozenset({"CITY", "STATE_OR_PROVINCE"})):
             mention, lead = scene.mention(index), scene.leads[index]
-            if lead.preposition in ("из", "с", "для", "от") or (not mention.outer and _guests(scene, index)):
+            if lead.preposition in ("из", "с", "для", "от") or (not mention.outer and (_guests(scene, index) or _quoted(scene, index))):
                 continue
             if mention.label == "STATE_OR_PROVINCE":
                 _capital(mention.normal, towns, weight)
@@ -92,6 +95,25 @@ def _guests(scene: Scene, index: int) -> bool:
     """Whether the place is named inside a group or a person's office: where somebody else comes from."""
     around = scene.outer[scene.mention(index).root]
     return around >= 0 and scene.mention(around).label == "GROUP"
+
+
+def _is_entry(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a short line is an entry of a chronicle («3 мая. Делегация Турку …»), which says nothing of who issues it."""
+    dates = [i for i in scene.mentions_in(sentence, frozenset({"DATE"})) if scene.mention(i).found.parts.get("edtf", "").count("-") >= 1]
+    if dates and any(len(t.text) == 4 and t.text.isdigit() for t in scene.doc[scene.mention(dates[0]).start : scene.mention(dates[0]).end]):
+        return False  # «14 декабря 1926 г., Москва» dates and places the paper itself
+    return bool(dates) and scene.mention(dates[0]).start - sentence.start <= 1 and any(scene.mention(i).end <= sentence.end for i in scene.mentions_in(sentence, frozenset({"CITY", "STATE_OR_PROVINCE", "PERSON"})))
+
+
+def _tells(scene: Scene, sentence: Sentence) -> bool:
+    """Whether a short sentence tells of something that was done, as no line of a letterhead does."""
+    return any(t.pos_ == "VERB" and feature(t, "VerbForm") == "Fin" and scene.outer[t.i] < 0 for t in scene.doc[sentence.start : sentence.end])
+
+
+def _quoted(scene: Scene, index: int) -> bool:
+    """Whether the place is the name in quotes of something else: the theatre «Мост»."""
+    mention = scene.mention(index)
+    return mention.start > 0 and scene.doc[mention.start - 1].text in "«\"„" and mention.end < len(scene.doc) and scene.doc[mention.end].text in "»\"“"
 
 
 def _winner(votes: defaultdict[str, float], told: Counter[str], least: float = _LEAST) -> str | None:
@@ -119,10 +141,14 @@ def _bare_heading(scene: Scene, sentence: Sentence, towns: defaultdict[str, floa
 def _adjectives(scene: Scene, sentence: Sentence, towns: defaultdict[str, float], weight: float) -> None:
     """Adjectives of towns in the issuer's name: «Мурманская областная дума», «АДМИНИСТРАЦИЯ ПЕРМСКОГО РАЙОНА»."""
     for token in scene.doc[sentence.start : sentence.end]:
-        if token.pos_ != "ADJ" and not token.text.lower().endswith(("ая", "ой", "ий", "ого", "ое", "ый", "ие", "ых")):
+        if token.pos_ != "ADJ" and not token.text.lower().endswith(("ая", "ой", "ий", "ого", "ое", "ый", "ие", "ых", "ую", "ому", "ом")):
             continue
-        town = places.adjective(token.text.lower())
-        if town is not None and any(entry.kind is PlaceKind.CITY for entry in load_gazetteer().lookup(town)):
+        town = places.adjective(token.text.lower()) or places.adjective(token.lemma_.lower())
+        bare = token.lemma_.lower().removesuffix("ский").removesuffix("ская")
+        if town is None and bare != token.lemma_.lower() and len(bare) > 3 and load_gazetteer().lookup(bare.capitalize()):
+            town = bare.capitalize()  # «Куйбышевская филармония»: of Kuibyshev
+        kinds = [entry.kind for entry in load_gazetteer().lookup(town)] if town is not None else []
+        if town is not None and kinds and kinds[0] is PlaceKind.CITY and token.lemma_.lower() not in _OF_IDEAS:
             towns[town] += weight * 0.75
 
 
@@ -132,7 +158,7 @@ def _capital(region: str, towns: defaultdict[str, float], weight: float) -> None
     town = places.adjective(word.lower())
     if town is None and word.lower().endswith(("ская", "ский")) and any(e.kind is PlaceKind.CITY for e in load_gazetteer().lookup(word[:-4])):
         town = word[:-4]
-    if town is not None:
+    if town is not None and any(e.kind is PlaceKind.CITY for e in load_gazetteer().lookup(town)):
         towns[town] += weight * 0.75
 
 
@@ -140,4 +166,6 @@ def _receives(scene: Scene, index: int) -> bool:
     """Whether an organization is a house that guests come to, not an office of a town or region."""
     mention = scene.mention(index)
     head = next((i for i in range(mention.start, mention.end) if scene.doc[i].pos_ in ("NOUN", "PROPN") and scene.doc[i].is_alpha), mention.root)
-    return scene.lemmas[mention.root] in events().houses or scene.lemmas[head] in events().houses
+    if scene.lemmas[head] == "академия" and "наука" in scene.lemmas[mention.start : mention.end]:  # of a whole country: nobody's premises
+        return False
+    return any(part in events().houses for i in (mention.root, head) for part in (scene.lemmas[i], *scene.lemmas[i].split("-")))

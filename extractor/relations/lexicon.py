@@ -38,7 +38,7 @@ __all__ = [
 
 FOLDER = Path(__file__).parent / "lexicon"
 
-VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed", "panel", "reporter"}
+VISITOR_PLACES = {"subject", "object", "genitive", "adjective", "participants", "light-subject", "parenthesis", "company", "guest", "occasion", "agent", "listed", "panel", "reporter", "shown"}
 CASES = {"Nom", "Gen", "Dat", "Acc", "Ins", "Loc"}
 
 

@@ -45,6 +45,9 @@ def completed(telling: Telling, visitors: tuple[str, ...], sentence: Sentence) -
         organization = telling.scene.annotation.organizations.get(entity)
         if organization is None or not organization.group:
             continue
+        if entity in telling.expedition:
+            full.extend(v for v in telling.expedition if v not in full)
+            continue
         listed, block = telling.members.get(entity, ((), -9))
         if sentence.block - block <= 2:
             full.extend(v for v in listed if v not in full)
@@ -71,6 +74,9 @@ def _pointed_to(telling: Telling, visitors: tuple[str, ...], sentence: Sentence)
         ensemble = _ensemble(telling, body.name, sentence) if bare and body is not None else None
         if ensemble is not None or (bare and body is not None and fold(body.name) in _ENSEMBLES and not any(v in telling.scene.annotation.organizations for v in telling.state.party)):
             resolved.append(ensemble or entity)
+            continue
+        if bare and telling.expedition and (not near or set(telling.state.party) <= set(telling.expedition)):
+            resolved.extend(telling.expedition)
             continue
         resolved.extend(telling.state.party if bare and near and telling.state.party else (entity,))
     return tuple(dict.fromkeys(resolved))

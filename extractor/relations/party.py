@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from extractor.relations.scene import PERSON_LABELS, Scene
 
-__all__ = ["Party", "coordinated", "with_company"]
+__all__ = ["NUMBERS", "Party", "coordinated", "with_company"]
+
+NUMBERS = {"вдвоем": 2, "втроем": 3, "вчетвером": 4, "впятером": 5, "вшестером": 6, "всемером": 7}  # words that count a party
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def _companion(scene: Scene, index: int, trigger: int, party: Party) -> bool:
     window = [scene.lemmas[i] for i in range(max(mention.start - 6, 0), mention.start)]
     near = window[-6:]
     if lead.preposition in ("с", "со") and lead.case in ("Ins", None):
-        if "глава" in near or "вместе" in near or "совместно" in near:
+        if "глава" in near or "вместе" in near or NUMBERS.keys() & set(near[-3:]) or "совместно" in near:
             return True
         before = scene.doc[max(mention.start - 4, 0) : mention.start]
         close = any(abs(t.i - trigger) <= 3 for t in before) or _near_party(scene, party, mention.start)

@@ -15,7 +15,7 @@ __all__ = ["Destination", "destinations"]
 
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
-_SITES = frozenset({"bringing-verb", "visiting-verb", "inspecting-verb", "staying-verb", "trip-noun", "motion-verb"})
+_SITES = frozenset({"visiting-verb", "inspecting-verb", "showing-verb", "staying-verb", "trip-noun", "motion-verb", "bringing-verb"})
 _FROM = frozenset({"из", "с", "со", "от", "изо"})
 
 
@@ -37,7 +37,7 @@ def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if words & (events().gatherings | events().not_places):
         return False
     named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
-    seen = rule.name in ("visiting-verb", "inspecting-verb") if mention.label == "ORGANIZATION" else rule.name in _SITES
+    seen = rule.name in ("visiting-verb", "inspecting-verb", "showing-verb") if mention.label == "ORGANIZATION" else rule.name in _SITES
     return named or (seen and mention.end - mention.start > 1)
 
 
@@ -57,7 +57,7 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
         return mention.label == "CITY" and rule.type == "attendance" and scene.outer[mention.root] == index
     if rule.takes_object() and rule.pos == "verb":
         root = scene.doc[mention.root]
-        if mention.label == "ORGANIZATION" and (root.head.i != trigger or root.dep_ not in ("obj", "nsubj:pass")):
+        if mention.label == "ORGANIZATION" and (root.head.i != trigger or root.dep_ not in ("obj", "nsubj:pass", *(("nsubj",) if rule.guests else ()))):
             return False
         return lead.case in ("Acc", "Nom", "Gen", None) and (
             scene.doc[mention.root].dep_ in ("obj", "iobj", "nsubj", "nsubj:pass", "conj", "nmod", "appos", "flat", "obl") and not _embedded(scene, index, trigger)

@@ -28,7 +28,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class RowFields:
-    """The cells of a row by role (visitor, guest, place, host, when, purpose, outcome), as working-text spans."""
+    """The cells of a row by role (visitor, guest, place, origin, host, when, until, purpose, outcome), as working-text spans."""
 
     cells: dict[str, Span]
 
@@ -66,14 +66,18 @@ def row_fields(scene: Scene, block: Block) -> RowFields | None:
         return None
     cells: dict[str, Span] = {}
     for heading, span in zip(block.context.columns, block.cells, strict=False):
-        words = fold(heading)
-        for role, stems in layout().columns.items():
-            if role not in cells and any(stem in words for stem in stems):
-                cells[role] = span
-                break
+        role = _role(fold(heading), frozenset(cells))
+        if role is not None:
+            cells[role] = span
     if not ({"visitor", "guest"} & set(cells)) or not ({"place", "guest", "when"} & set(cells)):
         return None
     return RowFields(cells)
+
+
+def _role(heading: str, taken: frozenset[str]) -> str | None:
+    """The role of a column: that of the word which stands first in its heading («Куда (город, принимающая организация)»)."""
+    hits = [(heading.find(stem), -len(stem), order, role) for order, (role, stems) in enumerate(layout().columns.items()) if role not in taken for stem in stems if stem in heading]
+    return min(hits)[3] if hits else None
 
 
 def label_of(scene: Scene, block: Block) -> Label | None:

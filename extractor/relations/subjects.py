@@ -8,7 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from extractor.relations.lexicon import TriggerRule, fold
-from extractor.relations.party import Party, coordinated, with_company
+from extractor.relations.party import NUMBERS, Party, coordinated, with_company
 from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 
 __all__ = ["SUBJECTS", "by_subject", "from_token", "possessor", "relative", "subject_token"]
@@ -65,6 +65,8 @@ def relative(scene: Scene, subject: Token) -> Token:
 def by_subject(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """Who does what the verb at ``trigger`` tells: its subject, else the nearest nominative, else somebody left out."""
     subject, verb = subject_token(scene, trigger)
+    if subject is not None and scene.lemmas[subject.i] in NUMBERS:  # «ездили вдвоём»: counts those left out
+        subject = None
     if subject is not None:
         subject = relative(scene, subject)
         party = from_token(scene, subject, "subject")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from extractor.relations.dates import Stay
@@ -10,6 +11,7 @@ from extractor.relations.gatherings import Gatherings
 from extractor.relations.home import Home
 from extractor.relations.narrative import Narrative
 from extractor.relations.scene import Scene
+from extractor.relations.topic import Topic
 from extractor.relations.triggers import Trigger
 from extractor.schema import Span
 
@@ -29,7 +31,8 @@ class Occasion:
 
 @dataclass
 class Telling:
-    """What has been told so far; local to one call of ``tell``.  ``fallen``: entities that called a journey off."""
+    """What has been told so far; local to one call of ``tell``.  ``fallen``: entities that called a journey off; ``expedition``: the
+    party whose one journey the report tells, () where it tells of many."""
 
     scene: Scene
     home: Home
@@ -43,6 +46,8 @@ class Telling:
     occasions: list[Occasion] = field(default_factory=list)
     triggers: list[Trigger] = field(default_factory=list)
     gatherings: Gatherings = field(default_factory=Gatherings)
+    expedition: tuple[str, ...] = ()
+    topics: Mapping[int, Topic] = field(default_factory=dict)
 
     def trigger_at(self, token: int) -> Trigger | None:
         """The trigger a rule found at a token."""

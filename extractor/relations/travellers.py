@@ -245,6 +245,19 @@ def _by_company(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     return party if party.mentions else None
 
 
+def _by_shown(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
+    """The dative of those shown round («гостям показали музей»); nobody named means those last told of («показали завод»)."""
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    for index in scene.mentions_in(sentence, PERSON_LABELS):
+        mention, lead = scene.mention(index), scene.leads[index]
+        if mention.outer and lead.case == "Dat" and not lead.preposition and abs(mention.root - trigger) <= 8 and scene.clause_of[mention.root] == scene.clause_of[trigger]:
+            return Party(coordinated(scene, index), how="those shown round")
+    for child in scene.doc[trigger].children:
+        if fold(child.lemma_) in ("он", "она", "они", "мы", "я") and feature(child, "Case") == "Dat":
+            return from_token(scene, child, "those shown round")
+    return None
+
+
 def _by_guest(scene: Scene, trigger: int, rule: TriggerRule) -> Party | None:
     """Who is expected: the subject of «ожидается», the object of «ждём»."""
     subject, verb = subject_token(scene, trigger)
@@ -270,6 +283,7 @@ _PLACES = {
     "parenthesis": _by_parenthesis,
     "company": _by_company,
     "guest": _by_guest,
+    "shown": _by_shown,
     "occasion": by_occasion,
     "agent": _by_agent,
     "listed": _by_listed,

@@ -16,13 +16,15 @@ from extractor.entities.places.gazetteer import country_names
 from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
+from extractor.relations.expedition import expedition_of, tells_one_trip
 from extractor.relations.forms import forms
 from extractor.relations.gatherings import gatherings_of
-from extractor.relations.goals import goals, held_at, occasion_of
+from extractor.relations.goals import goals, held_at, occasion_of, topic_of
 from extractor.relations.home import home_of, place_ref
+from extractor.relations.itinerary import complete_itinerary
 from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
-from extractor.relations.narrative import author_of, resolve
+from extractor.relations.narrative import Narrative, author_of, resolve
 from extractor.relations.news import add_news, is_title
 from extractor.relations.party import Party
 from extractor.relations.places import Destination, destinations
@@ -34,6 +36,7 @@ from extractor.relations.status import status_of
 from extractor.relations.structure import Label, label_of, row_fields, sentences_of
 from extractor.relations.telling import Occasion, Telling
 from extractor.relations.timing import date_mentions, dated, stay_of
+from extractor.relations.topic import topics
 from extractor.relations.travellers import travellers
 from extractor.relations.triggers import Trigger, find_triggers
 from extractor.schema import BlockKind, Span, Status, VisitType
@@ -49,13 +52,17 @@ _DECISIVE = frozenset({"завоевать", "победить", "побежда
 def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tuple[Span, str, str]]]:
     """All drafts of the document in text order, and the trace; without a ``jury`` what the rules alone say."""
     triggers = find_triggers(scene)
-    telling = Telling(scene, home_of(scene), author_of(scene), triggers=triggers, gatherings=gatherings_of(scene))
+    author = author_of(scene)
+    expedition = expedition_of(scene, author)
+    one_trip = tells_one_trip(scene)
+    telling = Telling(scene, home_of(scene), author, Narrative(own=expedition, whole=expedition), triggers=triggers, expedition=expedition, topics=topics(scene), gatherings=gatherings_of(scene))
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(scene.sentence_of[trigger.index], []).append(trigger)
     label: Label | None = None
     last_block = -1
     rows: tuple[str, ...] = ()
+    above: Span | None = None
     filled = forms(scene)
     taken: frozenset[int] = frozenset()
     for sentence in scene.sentences:
@@ -73,7 +80,8 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
             taken |= form.blocks if form is not None else frozenset()
             fields = form.fields if form is not None else row_fields(scene, block)
             if fields is not None:
-                drafts, rows = row_drafts(scene, form.block if form is not None else block, fields, rows, telling.home)
+                drafts, rows = row_drafts(scene, form.block if form is not None else block, fields, rows, telling.home, above)
+                above = fields.cells["place"] if "place" in fields.cells and any(c.isalpha() for c in scene.doc.text[slice(*fields.cells["place"])]) else above
                 telling.drafts.extend(drafts)
                 for draft in drafts:
                     telling.note(draft.trigger, draft.rule, "row of a table or a form")
@@ -86,12 +94,13 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
         for trigger in by_sentence.get(sentence.index, ()):
             _fire(telling, sentence, trigger, triggers)
         if len(telling.drafts) == count:
-            entries = entry_drafts(scene, sentence, telling.state, telling.home)
+            entries = entry_drafts(scene, sentence, telling.home, telling.topics.get(sentence.block), telling.expedition or ((author,) if author and one_trip else ()))
             for draft in entries:
                 telling.drafts.append(draft)
                 telling.note(draft.trigger, draft.rule, "entry without a verb")
             if entries:
                 telling.state = telling.state.after(entries[-1].visitors, entries[-1].place, sentence.block, telling.author)
+        complete_itinerary(telling, sentence, count)
         if jury is not None:
             jury.judge(telling, sentence, count, pairs=True)
         if len(telling.drafts) == count:
@@ -149,7 +158,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not visitors:
         telling.note(trigger.index, rule.name, "dropped: nobody travels")
         return
-    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0 and gathering < 0) or not visitors or party.reference == "elided"):
+    topic = topic_of(telling, trigger)
+    if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0 and gathering < 0 and topic is None) or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
         return
     if rule.name in ("motion-verb", "back-to", "working-verb") and (scene.lemmas[trigger.index] in rule.weak or rule.name == "back-to"):  # «пришёл в министерство»: to work there

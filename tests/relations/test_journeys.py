@@ -1,0 +1,80 @@
+"""Reports on one journey and entries without verbs: who goes along, which place a paragraph is about, routes with their dates.
+The texts are of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from extractor.schema import Document
+
+Told = list[tuple[str, str, str]]
+
+TRIP = """Отчёт
+инженера П. С. Дымова о поездке в Австрию в составе группы литейщиков (1962 год)
+
+Список группы:
+1. Дымов П. С., инженер
+2. Зорин И. А., механик
+3. Лосев К. Н., переводчик
+
+Вена. 3 мая мы посетили завод «Феникс». Назавтра ездили вдвоём с Зориным в Линц.
+
+Грац. Прибыли 6 мая. Группа осмотрела литейный цех завода «Штайр».
+
+Инженер П. Дымов
+20 мая 1962 г.
+"""
+
+
+def pairs(document: Document, place: str) -> set[str]:
+    return {v.name for visit in document.visits if visit.place and place in visit.place.name for v in visit.visitors}
+
+
+def test_we_of_a_trip_report_are_all_who_went(read: Callable[[str], Document]) -> None:
+    document = read(TRIP)
+    everybody = {"П.С. Дымов", "И.А. Зорин", "К.Н. Лосев"}
+    assert everybody <= pairs(document, "Феникс")
+    assert everybody <= pairs(document, "Грац")
+
+
+def test_a_number_word_counts_the_party(read: Callable[[str], Document]) -> None:
+    assert pairs(read(TRIP), "Линц") == {"П.С. Дымов", "И.А. Зорин"}
+
+
+ENTRIES = [
+    ("ХРОНИКА\n2009 год\n\n17–18 апреля – Турку (Финляндия), конференция портов. Доклад директора порта Е. Б. Дымова.", [("Е.Б. Дымов", "Турку", "2009-04-17/2009-04-18")]),
+    ("ХРОНИКА\n2009 год\n\n26 марта П. С. Лосев – Казань, собрание союза городов.", [("П.С. Лосев", "Казань", "2009-03-26")]),
+    ("ОТЧЁТ\n2009 год\n\nМинистр Олег Фомин участвовал: 12 октября – Казань, форум; 3 декабря – Оренбург, совещание.", [("Олег Фомин", "Казань", "2009-10-12"), ("Олег Фомин", "Оренбург", "2009-12-03")]),
+    ("ОТЧЁТ\n2009 год\n\nДоцент Анна Зорина читала лекции: Уфа 4 и 5 марта, Рига 8 марта.", [("Анна Зорина", "Уфа", "2009-03-04/2009-03-05"), ("Анна Зорина", "Рига", "2009-03-08")]),
+    ("ОТЧЁТ\n2009 год\n\nВыезды с проверкой: Елец (инспектор Лосев П. С., 13–14 марта), Липецк (он же, 30 марта).", [("П.С. Лосев", "Елец", "2009-03-13/2009-03-14"), ("П.С. Лосев", "Липецк", "2009-03-30")]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ENTRIES)
+def test_rows_of_places_and_dates(read: Callable[[str], Document], text: str, wanted: list[tuple[str, str, str]]) -> None:
+    found = [(v.name, visit.place.name, visit.when.edtf if visit.when else None) for visit in read(text).visits if visit.place for v in visit.visitors]
+    assert [entry for entry in wanted if entry not in found] == []
+
+
+TABLE = """ОМСКИЙ ИНСТИТУТ СВЯЗИ
+Командировки за 2003 год
+
+№ | Кто | Куда (город, принимающая организация) | Дата выезда | Дата возврата | Основание и задание | Отметка о выполнении
+1 | Лосев П. С. | Саратов, завод «Контакт» | 20.01 | 24.01 | Согласование чертежей | подписаны
+2 | Зорин И. А. | —"— | 03.02 | 10.02 | То же | не поехал по болезни
+"""
+
+
+def test_a_column_is_what_its_first_word_says(read: Callable[[str], Document]) -> None:
+    visits = read(TABLE).visits
+    assert [(v.place.name if v.place else None, v.when.edtf if v.when else None, v.status.value) for v in visits] == [
+        ("Саратов", "2003-01-20/2003-01-24", "occurred"),
+        ("Саратов", "2003-02-03/2003-02-10", "denied"),
+    ]
+
+
+def test_a_bare_noun_means_the_house_that_reports(read: Callable[[str], Document]) -> None:
+    text = "Музей-заповедник «Усадьба Липки»\n\nХРОНИКА\n2015 год\n\n12 июня. Усадьбу осмотрел губернатор Пётр Лаптев."
+    assert pairs(read(text), "Липки") == {"Пётр Лаптев"}
