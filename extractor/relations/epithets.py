@@ -17,7 +17,8 @@ from extractor.relations.telling import Telling
 __all__ = ["person_meant", "topic_of"]
 
 _NEAR = 2  # blocks back to the person spoken of last
-_OFTEN = 3
+_OFTEN = 2
+_LEAD = 3
 
 
 def person_meant(telling: Telling, entity: str, sentence: Sentence) -> str:
@@ -51,7 +52,7 @@ def topic_of(scene: Scene) -> str | None:
             told[mention.entity] += 1
             first.setdefault(mention.entity, scene.sentence_of[mention.start])
     ranked = told.most_common(2)
-    if not ranked or ranked[0][1] < _OFTEN or first[ranked[0][0]] > _OFTEN:
+    if not ranked or ranked[0][1] < _OFTEN or first[ranked[0][0]] > _LEAD:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else None
 

@@ -23,7 +23,7 @@ __all__ = ["goals", "held_at", "occasion_of", "topic_of"]
 _HERE = frozenset({"здесь", "сюда", "тут"})
 _SIGHT = 6
 _CONTEST = 12  # sentences over which who won and who lost still belongs to the contest told of
-_TO_EVENTS = frozenset({"motion-verb", "inviting-verb", "sending-verb"})
+_TO_EVENTS = frozenset({"visiting-verb", "motion-verb", "inviting-verb", "sending-verb"})
 _AT_EVENTS = frozenset({"taking-part", "guest-list", "listed-noun", "jury", "contest-verb", "attending-verb", "public-act", "achieving-verb"})
 _OF_EVENTS = frozenset({"taking-part", "guest-list", "listed-noun", "jury"})
 _THERE = frozenset({"там", "туда"})
@@ -256,7 +256,8 @@ def _to_an_event(telling: Telling, trigger: Trigger) -> bool:
     """«на состязание отправится …»: the goal of the journey is the event."""
     scene = telling.scene
     return any(
-        feature(scene.doc[i], "Case") == "Acc" and scene.clause_of[i] == scene.clause_of[trigger.index] and any(c.dep_ == "case" and c.lower_ == "на" for c in scene.doc[i].children)
+        feature(scene.doc[i], "Case") == "Acc" and scene.clause_of[i] == scene.clause_of[trigger.index]
+        and (any(c.dep_ == "case" and c.lower_ == "на" for c in scene.doc[i].children) or (trigger.rule.takes_object() and scene.doc[i].head.i == trigger.index))
         for i in telling.gatherings.event_of if scene.sentence_of[i] == scene.sentence_of[trigger.index]
     )
 

@@ -18,6 +18,7 @@ __all__ = ["completed", "join_members", "may_travel"]
 
 _BARE = frozenset({"группа", "делегация", "гости", "команда", "супруги", "пара", "участники", "посланцы", "визитеры", "экипаж", "члены делегации", "путешественники", "паломники", "коллектив", "труппа", "ансамбль", "оркестр", "хор", "дуэт"})
 _ENSEMBLES = frozenset({"коллектив", "группа", "труппа", "ансамбль", "театр", "оркестр", "хор", "дуэт", "трио", "квартет", "команда", "рок-группа"})
+_COMPANY = 4  # blocks back to the visit that a sentence names the company of
 _COUPLE = frozenset({"супруги", "пара", "чета", "молодожёны", "влюблённые", "супружеская пара"})
 _MEMBERSHIP = frozenset({"состав", "возглавлять", "возглавить", "сопровождать", "сопровождение", "руководитель", "глава", "входить", "войти", "руководить"})
 
@@ -112,6 +113,10 @@ def join_members(telling: Telling, sentence: Sentence) -> None:
     """«В состав её входили …», «Возглавлял группу …», «группу сопровождала …»: people who belong to the party told of."""
     scene = telling.scene
     cues = {scene.lemmas[i] for i in range(sentence.start, sentence.end)} & _MEMBERSHIP
+    if not cues and not _with_them(scene, sentence):
+        return
+    if _accompany(telling, sentence):
+        return
     if not cues:
         return
     _record_members(telling, sentence)
@@ -121,6 +126,10 @@ def join_members(telling: Telling, sentence: Sentence) -> None:
     if sentence.block - scene.sentences[last.sentences[-1]].block > 1 or not any(v in scene.annotation.organizations for v in last.visitors):
         return
     people = [i for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and scene.leads[i].preposition in ("", "кроме", "с")]
+    if any(scene.lemmas[i] in ("встретиться", "встречаться", "встреча", "переговоры") for i in range(sentence.start, sentence.end)):
+        people = [i for i in people if scene.leads[i].preposition != "с"]  # whom they met there
+    if not people:
+        return
     fresh = tuple(scene.mention(i).entity for i in people)
     if not fresh:
         return
@@ -129,6 +138,38 @@ def join_members(telling: Telling, sentence: Sentence) -> None:
             telling.drafts[at] = replace(draft, visitors=tuple(dict.fromkeys((*draft.visitors, *fresh))), sentences=tuple(sorted({*draft.sentences, sentence.index})))
     telling.state = telling.state.after(tuple(dict.fromkeys((*last.visitors, *fresh))), last.place, sentence.block)
     telling.note(scene.mention(people[0]).start, "membership", f"joins the visit to {last.place.name} ({sorted(cues)[0]})")
+
+
+def _with_them(scene: Scene, sentence: Sentence) -> bool:
+    """Whether somebody came «вместе с» one told of."""
+    return any(scene.doc[i].lower_ == "вместе" and i + 1 < sentence.end and scene.doc[i + 1].lower_ in ("с", "со") for i in range(sentence.start, sentence.end))
+
+
+def _accompany(telling: Telling, sentence: Sentence) -> bool:
+    """News names the company of its guest later: «Его сопровождают А. и Б.», «В делегацию входят …», «Вместе с министром прилетели …»,
+    «Среди сопровождающих — …».  They join every visit of the party last told of."""
+    scene = telling.scene
+    told = scene.report.metadata
+    if told.issuer is not None or told.period is not None or not telling.drafts:
+        return False
+    words = [scene.lemmas[i] for i in range(sentence.start, sentence.end)]
+    escort = "сопровождать" in words and (bool({"он", "она", "они", "его", "ее", "их", "гость"} & set(words)) or "среди" in words)
+    body = bool({"делегация", "состав", "свита", "экипаж", "труппа", "команда"} & set(words)) and bool({"входить", "войти", "состоять"} & set(words))
+    if not (escort or body or _with_them(scene, sentence)):
+        return False
+    party = next((d for d in reversed(telling.drafts) if sentence.block - scene.sentences[d.sentences[-1]].block <= _COMPANY), None)
+    if party is None:
+        return False
+    people = [i for i in scene.mentions_in(sentence, frozenset({"PERSON", "GROUP", "PROFESSION"})) if scene.mention(i).outer and not scene.leads[i].preposition
+              and not scene.leads[i].bracketed and scene.leads[i].case in ("Nom", None)]
+    fresh = tuple(dict.fromkeys(e for e in (scene.mention(i).entity for i in people) if may_travel(scene, e, True)))
+    if not fresh:
+        return False
+    for at, draft in enumerate(telling.drafts):
+        if set(draft.visitors) & set(party.visitors) and draft.status not in (Status.DENIED, Status.CANCELLED):
+            telling.drafts[at] = replace(draft, visitors=tuple(dict.fromkeys((*draft.visitors, *(e for e in fresh if e != draft.place.entity)))))
+    telling.note(scene.mention(people[0]).start, "membership", f"in the company that came to {party.place.name}")
+    return True
 
 
 def _record_members(telling: Telling, sentence: Sentence) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from extractor.relations.attribution import at_another_time
 from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.dates import compatible
 from extractor.relations.outcomes import covered, outcome_of, told_again
 from extractor.relations.scene import Scene, Sentence
 from extractor.relations.setting import is_of_party
@@ -16,7 +17,7 @@ from extractor.relations.structure import is_account
 from extractor.relations.telling import Telling
 from extractor.schema import OutcomeKind, Status
 
-__all__ = ["add_news", "is_title"]
+__all__ = ["add_news", "drop_headlines", "is_title"]
 
 _FAR = 12  # sentences from the visit
 
@@ -42,6 +43,22 @@ def add_news(telling: Telling) -> None:
                 continue
             telling.drafts[at] = telling.drafts[at].with_outcomes([result])
             telling.note(result[0], "outcome", f"{result[2].value} of the one visit of the news, to {draft.place.name}")
+
+
+def drop_headlines(telling: Telling) -> None:
+    """Lets the text stand for its title: a visit that only the title tells («Патриарх прибыл в Осло») goes where the text tells one
+    to the same place; the title has shorter names for the same people."""
+    scene = telling.scene
+    kept = list(telling.drafts)
+    for draft in telling.drafts:
+        if not all(is_title(scene, scene.sentences[i]) for i in draft.sentences):
+            continue
+        again = next((d for d in telling.drafts if d is not draft and d in kept and d.place.same(draft.place) and compatible(d.when.edtf, draft.when.edtf)
+                      and not all(is_title(scene, scene.sentences[i]) for i in d.sentences) and not set(d.visitors) & set(draft.visitors)), None)
+        if again is not None and not any(v in scene.annotation.persons and not v.startswith("office") for v in draft.visitors):
+            kept.remove(draft)
+            telling.note(draft.trigger, draft.rule, f"{draft.place.name}: the title of what the text tells")
+    telling.drafts[:] = kept
 
 
 def is_title(scene: Scene, sentence: Sentence) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.relations.lexicon import TriggerRule, events
-from extractor.relations.scene import DESCRIPTORS, PLACE_LABELS, Scene, ancestors, feature
+from extractor.relations.scene import DESCRIPTORS, JOURNEYS, PLACE_LABELS, Scene, ancestors, feature
 
 __all__ = ["Destination", "destinations"]
 
@@ -81,6 +81,8 @@ def _embedded(scene: Scene, index: int, trigger: int) -> bool:
     root = scene.doc[scene.mention(index).root]
     head = root.head
     if root.dep_ not in ("nmod", "appos", "flat", "flat:name") or head.i == root.i or head.i == trigger:
+        return False
+    if scene.lemmas[head.i] in JOURNEYS and root.dep_ != "nmod":  # «посетил с рабочей поездкой Псков»
         return False
     return head.pos_ in ("NOUN", "PROPN") and scene.lemmas[head.i] not in DESCRIPTORS and not scene.leads[index].preposition and not scene.leads[index].inherited
 

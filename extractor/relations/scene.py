@@ -16,7 +16,7 @@ from extractor.relations.capitals import with_capitals
 from extractor.relations.lexicon import fold
 from extractor.schema import Block, Report
 
-__all__ = ["DESCRIPTORS", "PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build", "feature"]
+__all__ = ["DESCRIPTORS", "JOURNEYS", "PERSON_LABELS", "PLACE_LABELS", "Lead", "Scene", "Sentence", "ancestors", "build", "feature"]
 
 PLACE_LABELS = frozenset({"CITY", "COUNTRY", "STATE_OR_PROVINCE", "DISTRICT", "LOCATION", "FACILITY"})
 PERSON_LABELS = frozenset({"PERSON", "GROUP"})
@@ -28,6 +28,7 @@ DESCRIPTORS = frozenset({"город", "село", "деревня", "посел
                           "уезд", "губерния", "остров", "порт", "местечко", "местность", "городок", "курорт", "г", "гор", "с", "д", "пос"})
 
 
+JOURNEYS = frozenset({"визит", "поездка", "командировка", "гастроли", "турне", "экскурсия", "концерт", "миссия", "делегация", "лекция"})
 _SETTINGS = frozenset({"сцена", "территория", "площадка", "арена", "база", "стены", "стена", "здание", "помещение", "зал", "берег", "центр", "север", "юг", "восток", "запад", "окрестность", "пригород",
                         "аэропорт", "вокзал", "поле", "улица", "стадион", "подмостки", "часть"})
 
@@ -151,6 +152,8 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         if token.pos_ == "ADP":
             return fold(token.text)
         if nouns == 0 and ((lemmas[at] in DESCRIPTORS and mention.label not in PERSON_LABELS) or (lemmas[at] in _SETTINGS and mention.label in PLACE_LABELS) or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
+            if lemmas[at] in JOURNEYS:  # «посетил с рабочей поездкой Псков»: the town is no name of the journey
+                break
             nouns += 1
         elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in DESCRIPTORS:
             pass
@@ -162,7 +165,7 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         for child in head.children:
             if child.dep_ == "case" and child.i < mention.start and (mention.label == "PERSON" or _leads_to(doc, child.i, mention.start, lemmas)):
                 return fold(child.text)
-        if head.dep_ not in ("appos", "flat", "flat:name") or head.head.i >= mention.start:
+        if head.dep_ not in ("appos", "flat", "flat:name") or head.head.i >= mention.start or (lemmas[head.head.i] in JOURNEYS and mention.label in PLACE_LABELS):
             break
         head = head.head
     if mention.end > mention.start and doc[mention.start].pos_ == "ADP":

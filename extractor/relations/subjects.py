@@ -16,6 +16,7 @@ __all__ = ["SUBJECTS", "by_subject", "from_token", "possessor", "relative", "sub
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 _FIRST = frozenset({"я", "мы"})
 _THIRD = frozenset({"он", "она", "они", "оно", "оба", "обе", "все", "тот", "последний"})
+_GUESTS = frozenset({"гость", "гостья", "визитер", "визитерша", "путешественник", "путешественница"})
 _CONTROLLED = frozenset({  # «пригласил делегацию посетить»: whoever is asked is the one who would go
     "пригласить", "приглашать", "просить", "попросить", "звать", "позвать", "направить", "командировать", "послать", "предложить", "рекомендовать",
     "обязать", "поручить", "уговорить", "убедить", "разрешить", "посоветовать", "советовать", "запретить", "запрещать", "позволить", "позволять", "помочь", "заставить", "вынудить", "призвать",
@@ -104,6 +105,10 @@ def from_token(scene: Scene, token: Token, how: str) -> Party | None:
     if lemma in _THIRD and token.pos_ in ("PRON", "DET", "NUM", "ADJ"):
         gender = feature(token, "Gender")
         plural = feature(token, "Number") == "Plur" or lemma in ("оба", "обе", "все", "они")
+        return Party(reference="third", gender=gender[:1].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
+    if lemma in _GUESTS and scene.outer[token.i] < 0 and token.i not in scene.holder_of:  # «польская гостья»: the one told of
+        gender = feature(token, "Gender")
+        plural = feature(token, "Number") == "Plur"
         return Party(reference="third", gender=gender[:1].lower() if gender and not plural else None, plural=plural, how=f"«{token.text}»")
     index = scene.outer[token.i]
     if index < 0:

@@ -57,7 +57,8 @@ def find_triggers(scene: Scene) -> list[Trigger]:
                 candidates.setdefault(token.i, []).append(rules[rule.name])
     found: list[Trigger] = []
     for index in sorted(candidates):
-        if _inside_a_name(scene, index) or _quoted(scene, index):
+        office = index in scene.holder_of and all(rule.name == "trip-noun" for _, rule in candidates[index])  # «организатор турне А. Б.»
+        if office or _inside_a_name(scene, index) or _quoted(scene, index):
             continue
         for _, rule in sorted(candidates[index], key=lambda pair: pair[0]):
             if not _admits(scene, index, rule):

@@ -21,11 +21,12 @@ from extractor.relations.forms import forms
 from extractor.relations.gatherings import gatherings_of
 from extractor.relations.goals import goals, held_at, occasion_of, topic_of
 from extractor.relations.home import home_of, place_ref
+from extractor.relations.hosts import guests_only
 from extractor.relations.itinerary import complete_itinerary
 from extractor.relations.lexicon import events, fold
 from extractor.relations.members import completed, join_members, may_travel
 from extractor.relations.narrative import Narrative, author_of, resolve
-from extractor.relations.news import add_news, is_title
+from extractor.relations.news import add_news, drop_headlines, is_title
 from extractor.relations.party import Party
 from extractor.relations.places import Destination, destinations
 from extractor.relations.purpose import is_gathering, purpose_of, role_of
@@ -108,6 +109,7 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
         add_outcomes(telling, sentence, count, label)
         _remember_people(telling, sentence)
     add_news(telling)
+    drop_headlines(telling)
     return telling.drafts, telling.trace
 
 
@@ -151,6 +153,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         visitors = tuple(v for v in visitors if v in scene.annotation.persons or (v in scene.annotation.organizations and scene.annotation.organizations[v].group))
     if rule.name == "receiving-verb" and not party.mentions and _received_there(telling, sentence, visitors, party):
         return
+    if rule.type == "attendance" and len(visitors) > 1:
+        visitors = guests_only(scene, visitors, place_ref(scene, stops[0].mention) if len(stops) == 1 else None)
     if not stops and occasion >= 0:  # told of an event before: people and groups, not the body that investigates it
         visitors = tuple(v for v in visitors if v not in scene.annotation.organizations or scene.annotation.organizations[v].group)
     if not visitors and telling.main is not None and _under_results(scene, sentence):
