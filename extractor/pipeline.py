@@ -68,6 +68,8 @@ class _Relations:
         relations = find_relations(doc._.snapshot, report, annotation, VERSION, doc._.explain)
         doc._.visits = list(relations.visits)
         doc._.document = _document(doc, report, annotation, relations)
+        doc._.snapshot.release()
+        doc._.snapshot = None
         return doc
 
 

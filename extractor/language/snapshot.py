@@ -244,6 +244,13 @@ class Snapshot:
             return Stretch(self, start, max(start, end))
         return self._words[at]
 
+    def release(self) -> None:
+        """Let the words go of each other.  They stand in circles, which reference counting never frees: the collector of garbage would
+        have to go through all of them.  Nothing can be asked afterwards."""
+        for word in self._words:
+            del word.doc, word.head, word._kids
+        self._words, self._sentences, self.spans = [], [], {}
+
     @property
     def sents(self) -> Iterator[Stretch]:
         """The sentences in order."""

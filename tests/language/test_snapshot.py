@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,3 +93,16 @@ def test_words_are_found_by_their_form_as_in_the_doc() -> None:
     found = words_where(Snapshot(doc), test)
     assert [(word.i, word.text) for word in found] == [(token.i, token.text) for token in words_where(doc, str.istitle)]
     assert len(asked) == len({token.text for token in doc})
+
+
+def test_a_released_snapshot_leaves_nothing_to_the_collector(doc: Doc) -> None:
+    taken = Snapshot(doc)
+    assert len(list(taken[0].sent)) and taken[2].children is not None
+    gone = weakref.ref(taken)
+    gc.disable()
+    try:
+        taken.release()
+        del taken
+        assert gone() is None
+    finally:
+        gc.enable()
