@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractor.relations.capitals import capitals
 from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.lexicon import fold
 from extractor.schema import OutcomeKind, Status, VisitType
@@ -123,20 +124,27 @@ def _most_specific(drafts: list[Draft]) -> list[Draft]:
         if fold(draft.place.name) in _CONTINENTS and any(set(other.visitors) & set(draft.visitors) and fold(other.place.name) not in _CONTINENTS for other in kept):
             kept.remove(draft)  # «турне по Европе»: its stops are told
             continue
-        if draft.place.kind != "country":
+        if draft.place.kind not in ("country", "region"):
             continue
         stop = next((at for at, other in enumerate(kept) if _narrows(other, draft)), None)
         if stop is None:
             continue
-        kept[stop] = replace(kept[stop].with_outcomes(draft.outcomes), purpose=kept[stop].purpose or draft.purpose)
+        told = kept[stop]
+        kept[stop] = replace(
+            told.with_outcomes(draft.outcomes), purpose=told.purpose or draft.purpose, visitors=tuple(dict.fromkeys(told.visitors + (draft.visitors if draft.place.kind == "region" else ()))),
+            when=told.when if told.when.mention >= 0 else draft.when,
+        )
         kept.remove(draft)
     return kept
 
 
 def _narrows(stop: Draft, country: Draft) -> bool:
+    if country.place.kind == "region":  # a region's capital, or what the text puts in the region
+        inside = stop.place.kind not in ("country", "region") and (capitals().get(fold(country.place.name)) == stop.place.name or stop.place.within == country.place.name)
+    else:
+        inside = stop.place.kind != "country" and _lies_in(stop.place, country.place)
     return (
-        stop.place.kind != "country"
-        and _lies_in(stop.place, country.place)
+        inside
         and bool(set(stop.visitors) & set(country.visitors))
         and (stop.status == country.status or {stop.status, country.status} == {Status.OCCURRED, Status.PLANNED})
         and compatible(stop.when.edtf, country.when.edtf)

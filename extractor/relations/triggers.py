@@ -87,6 +87,8 @@ def _admits(scene: Scene, index: int, rule: TriggerRule) -> bool:
         return False
     if scene.lemmas[index] in ("представить", "представлять") and {"сенат", "дума", "палата", "парламент", "бундестаг", "совет"} & lemmas:  # «представляет край в Думе»
         return False
+    if scene.lemmas[index] in ("представить", "представлять") and {"мочь", "трудно", "сложно", "невозможно", "себя"} & lemmas:  # «не может представить его без …»
+        return False
     if rule.name == "staying-verb" and scene.lemmas[index] in _EMPLOYED and not _by_the_day(scene, index):  # «служил в полку»
         return False
     if scene.lemmas[index] in ("выступить", "выступать") and _speaks_for(scene, index):

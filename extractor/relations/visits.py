@@ -220,6 +220,9 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if rule.name == "occasion" and when.mention < 0 and place.kind == "region" and not any(v in scene.annotation.persons for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: a contest of a whole region, at no time")
             continue
+        if rule.name == "working-verb" and telling.home.town is None and party.reference != "first" and "-" not in (when.edtf or ""):
+            telling.note(trigger.index, rule.name, "dropped: a career, not a stay")
+            continue
         if rule.name == "back-to" and telling.home.town is None and len(visitors) < 2 and (when.edtf or "").count("-") < 2:
             telling.note(trigger.index, rule.name, "dropped: a return on no day")
             continue
