@@ -222,7 +222,7 @@ def evaluate_factrueval(
 
 @train_app.command("entities")
 def train_entities(
-    data: Annotated[Path, typer.Argument(help="A folder that holds nerel (train, dev) and factrueval (devset).")],
+    data: Annotated[Path, typer.Argument(help="A folder that holds nerel (train, dev) and factrueval (devset), and raw texts: rurebus, visits/text.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder for the model.")] = Path("models/entities"),
     epochs: Annotated[int | None, typer.Option(min=1, help="Fewer than the recipe's, for a trial.")] = None,
 ) -> None:

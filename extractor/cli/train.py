@@ -15,7 +15,8 @@ __all__ = ["train_entities"]
 
 
 def train_entities(data: Path, output: Path, epochs: int | None) -> int:
-    """Train the tagger on ``data/nerel`` and ``data/factrueval``.
+    """Train the tagger on ``data/nerel`` and ``data/factrueval``, and on the raw texts of ``data/rurebus`` and ``data/visits/text``
+    as far as they are there.
 
     Raises ``MissingSource`` if a corpus is not there, ``UsageError`` without torch and onnx.
     """
@@ -28,7 +29,7 @@ def train_entities(data: Path, output: Path, epochs: int | None) -> int:
         raise UsageError(f"training needs {' and '.join(missing)}", where="extractor train", remedy="pip install 'extractor[train]'")
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    from extractor.training.entities.recipe import train
+    from extractor.training.entities.recipe import read_raw, train
 
-    train(nerel, factrueval, output, epochs=epochs)
+    train(nerel, factrueval, output, raw=read_raw(data / "rurebus", data / "visits" / "text"), epochs=epochs)
     return 0

@@ -121,6 +121,11 @@ class Parse:
     known: bool
     _entry: Any = field(repr=False, compare=False, hash=False)
 
+    @property
+    def normal(self) -> str:
+        """The dictionary's own normal form: a man's for the names of women."""
+        return self.lemma if self._entry is None else str(self._entry.normal_form)
+
     def get(self, feature: str) -> str | None:
         """The value of a UD feature, None where the reading has none."""
         return next((value for name, value in self.feats if name == feature), None)

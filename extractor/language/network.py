@@ -23,12 +23,12 @@ import numpy.typing as npt
 
 from extractor.language.weights import Floats, ModelName, ModelWeights, WordVectors, load_model, load_vectors
 
-__all__ = ["Encoder", "Ints", "WordKeys", "word_keys"]
+__all__ = ["SHAPES", "Encoder", "Ints", "WordKeys", "word_keys"]
 
 Ints = npt.NDArray[np.int64]
 
-_SHAPES = 128
-"""A key is ``word * _SHAPES + shape``; slovnet has 66 shapes."""
+SHAPES = 128
+"""A key is ``word * SHAPES + shape``; slovnet has 66 shapes."""
 _FORMS = 20_000
 """Words whose forms are looked up together: bounds memory."""
 _CHUNK = 512
@@ -56,7 +56,7 @@ class WordKeys:
             number = self._ids.get(lower)
             if number is None:  # most words with ё, and all with a stress mark, are only known without
                 number = self._ids.get(lower.replace("ё", "е").replace("\u0301", ""), self._unknown)
-            found = self._known[word] = number * _SHAPES + shape
+            found = self._known[word] = number * SHAPES + shape
         return found
 
     def __call__(self, words: Sequence[str]) -> Ints:
@@ -106,8 +106,8 @@ class Encoder:
     def _first_products(self, keys: Ints) -> Floats:
         """The first layer's products of word forms, and below them a row of zeros: n -> n + 1 x 3f."""
         rows = np.zeros((len(keys) + 1, self._word_taps.shape[1]), dtype=np.float32)
-        np.matmul(self._vectors.rows(keys // _SHAPES), self._word_taps, out=rows[:-1])
-        rows[:-1] += self._shape_taps[keys % _SHAPES]
+        np.matmul(self._vectors.rows(keys // SHAPES), self._word_taps, out=rows[:-1])
+        rows[:-1] += self._shape_taps[keys % SHAPES]
         return rows
 
     def _chunk(self, products: Floats, forms: Ints, lengths: Ints) -> Floats:

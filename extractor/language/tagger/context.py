@@ -1,64 +1,55 @@
-"""What slovnet's encoders say of the words of a text, before the tagger's own network looks.
+"""The words of a text as the tagger's copy of slovnet's encoders reads them.
 
-In: ``Pieces``.  Out: for each word the first hidden layer of slovnet's encoders.
+In: ``Pieces``.  Out: for each word its vector and what the outline of the word says, in 8 bits.  The vectors are products of few
+codes, so the codes are rounded once and a word's bytes are looked up; nothing is kept from text to text.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from slovnet.shape import SHAPES, word_shape
 
+from extractor.language.network import SHAPES, word_keys
 from extractor.language.tagger.pieces import LINE_END, Pieces
-from extractor.language.tagger.pretrained import NAMES, WIDTH, load_encoders
-from extractor.language.tagger.words import Lexicon
+from extractor.language.weights import load_vectors
 
-__all__ = ["Context"]
+__all__ = ["MIDDLE", "Context", "rounded", "vector_codes"]
 
-_SHAPE_IDS = {name: index for index, name in enumerate(["<pad>", *SHAPES])}
-_CAPACITY = 8_000
-"""Words kept, at nine kilobytes each."""
-_ROWS = 64
-"""Words computed together, always so many, so that the result does not depend on which came together."""
+MIDDLE = 128
+"""The byte that stands for 0."""
+
+Bytes = NDArray[np.uint8]
+
+
+def rounded(rows: NDArray[np.float32]) -> tuple[Bytes, NDArray[np.float32]]:
+    """``rows`` as bytes, and the step of each column: ``(bytes - MIDDLE) * step`` is nearly ``rows``."""
+    step = np.maximum(np.abs(rows).max(axis=0), np.float32(1e-8)) / np.float32(127)
+    return (np.round(rows / step) + MIDDLE).astype(np.uint8), step
 
 
 class Context:
-    """slovnet's encoders with what they computed for the words seen so far."""
+    """navec's vectors in bytes beside ``shapes``, a row of bytes for each outline of a word."""
 
-    def __init__(self, lexicon: Lexicon, names: tuple[str, ...] = NAMES) -> None:
-        self._lexicon = lexicon
-        self.encoders = load_encoders(names)
-        self.width = WIDTH * len(names)
-        self._forget()
+    def __init__(self, shapes: Bytes) -> None:
+        self._keys = word_keys()
+        vectors = load_vectors()
+        self._indexes = np.asarray(vectors.indexes)
+        self._places = np.arange(len(vectors.codes))
+        self._codes = vector_codes()[0]
+        self._shapes = shapes
 
-    def _forget(self) -> None:
-        self._rows: dict[str, int] = {LINE_END: 0}
-        self._projected = [np.zeros((1024, e.first.shape[1]), dtype=np.float32) for e in self.encoders]
+    def __call__(self, cut: Pieces) -> tuple[Bytes, NDArray[np.float32]]:
+        """Bytes, words x (300 and the width of ``shapes``), and 1 for words, 0 for line ends, which count as padding."""
+        live = np.array([word != LINE_END for word in cut.words], dtype=bool)
+        keys, back = np.unique(np.where(live, self._keys(cut.words), -1), return_inverse=True)
+        words = self._codes[self._places, self._indexes[keys // SHAPES]].reshape(len(keys), -1)
+        table = np.concatenate([words, self._shapes[keys % SHAPES % len(self._shapes)]], axis=1)
+        table[keys < 0] = MIDDLE
+        return table[back], live[:, None].astype(np.float32)
 
-    def __call__(self, cut: Pieces) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-        """Hidden values, words x ``width``, and which words are line ends, counted as padding."""
-        if len(self._rows) > _CAPACITY:
-            self._forget()
-        new = [form for form in dict.fromkeys(cut.words) if form not in self._rows]
-        for start in range(0, len(new), _ROWS):
-            self._learn(new[start : start + _ROWS])
-        rows = np.fromiter(map(self._rows.__getitem__, cut.words), dtype=np.int64, count=len(cut.words))
-        gaps = rows == 0
-        hidden = [
-            encoder(projected[rows], gaps) for encoder, projected in zip(self.encoders, self._projected, strict=True)
-        ]
-        return np.concatenate(hidden, axis=1), gaps
 
-    def _learn(self, new: list[str]) -> None:
-        block = [*new, *[LINE_END] * (_ROWS - len(new))]
-        ids = np.array([self._lexicon.vector_id(form) for form in block], dtype=np.int64)
-        shapes = np.array([_SHAPE_IDS.get(word_shape(form), 0) for form in block], dtype=np.int64)
-        vectors = self._lexicon.vectors(ids)
-        start = len(self._rows)
-        self._rows.update((form, start + index) for index, form in enumerate(new))
-        for number, encoder in enumerate(self.encoders):
-            table = self._projected[number]
-            while len(table) < start + len(new):
-                table = np.concatenate([table, np.zeros_like(table)])
-            table[start : start + len(new)] = encoder.project(vectors, shapes)[: len(new)]
-            self._projected[number] = table
+def vector_codes() -> tuple[Bytes, NDArray[np.float32]]:
+    """navec's codes in bytes, subspaces x centroids x 3, and the step of each of the 300 columns."""
+    codes = load_vectors().codes
+    rows, step = rounded(codes.transpose(1, 0, 2).reshape(codes.shape[1], -1))
+    return np.ascontiguousarray(rows.reshape(codes.shape[1], codes.shape[0], -1).transpose(1, 0, 2)), step

@@ -7,6 +7,8 @@ doubt are searched, all of them together; between stretches O is certain, so lit
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -38,21 +40,36 @@ _OPEN = np.array([0, 0, _NEVER, _NEVER, 0], dtype=np.float32)
 _CLOSE = np.array([0, _NEVER, _NEVER, 0, 0], dtype=np.float32)
 
 
-def decode(logits: NDArray[np.float32]) -> list[tuple[int, int, int, float]]:
-    """Spans in the order of heads and places; ``score`` is the geometric mean of its tags' probabilities."""
-    inside = logits[:, :, 1:].max(axis=2) - logits[:, :, 0]
+def decode(logits: NDArray[np.float32], least: int = 1) -> list[tuple[int, int, int, float]]:
+    """Spans in the order of heads and places; ``score`` is the geometric mean of its tags' probabilities.
+
+    ``least``: stretches where fewer pieces look like a part of a span are left out, for who wants long spans alone.
+    """
+    inside = functools.reduce(np.maximum, (logits[:, :, tag] for tag in (B, I, E, S))) - logits[:, :, O]
     bound = np.float32(np.log((1 - _CERTAIN) / 4))
     head, place = np.nonzero((inside > bound).T)
     if not len(head):
         return []
+    first, length = _stretches(head, place)
+    if least > 1:
+        parts = np.add.reduceat((inside > 0)[place, head], first, dtype=np.int64)
+        long = np.repeat(parts >= least, length)
+        if not long.any():
+            return []
+        head, place = head[long], place[long]
+        first, length = _stretches(head, place)
     chosen = logits[place, head]
     chosen = chosen - chosen.max(axis=1, keepdims=True)
     chosen -= np.log(np.exp(chosen).sum(axis=1, keepdims=True))
-    fresh = np.concatenate([[True], (head[1:] != head[:-1]) | (place[1:] != place[:-1] + 1)])
-    first = np.flatnonzero(fresh)
-    length = np.diff(np.concatenate([first, [len(head)]]))
     tags = _viterbi(chosen, first, length)
     return _spans(tags, chosen, head, place)
+
+
+def _stretches(head: NDArray[np.int64], place: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first row and the number of rows of each run of neighbours in one head."""
+    fresh = np.concatenate([[True], (head[1:] != head[:-1]) | (place[1:] != place[:-1] + 1)])
+    first = np.flatnonzero(fresh)
+    return first, np.diff(np.concatenate([first, [len(head)]]))
 
 
 def _viterbi(chosen: NDArray[np.float32], first: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.int8]:

@@ -12,7 +12,8 @@ neighbours in a batch; texts longer than ``WINDOW`` pieces are cut, which keeps 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,21 +27,27 @@ from extractor.language.tagger.pieces import FLAGS, LINE_END, Pieces
 from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS
 from extractor.language.tagger.words import GRAMMEMES, LEXICON, SHAPES, Lexicon, Stems, letters, shape
 
-__all__ = ["AFTER", "BEFORE", "DEEP", "FORMS", "VERSION", "WINDOW", "Network", "feature_names"]
+__all__ = ["AFTER", "BEFORE", "FORMS", "REACH", "VERSION", "WINDOW", "Network", "feature_names"]
 
-DEEP = "deep.onnx"
-"""slovnet's deeper layers, shared by all members."""
-FORMS, BEFORE, AFTER = "{}-forms.npz", "{}-before.onnx", "{}-after.onnx"
-"""A member's files, by its number: what depends on a form alone, its graph up to the memory, its graph from it on."""
+FORMS, BEFORE, AFTER = "forms.npz", "before.onnx", "after.onnx"
+"""What depends on a form alone; the graph up to the memory, slovnet's encoders in it; the graph from the memory on."""
 
-VERSION = 3
+VERSION = 4
 """Of the files' layout and of the features they expect."""
 
 WINDOW = 4096
 """Pieces computed together."""
 
+_CHUNK = 512
+"""Pieces that a graph computes at a time, with ``REACH`` on each side."""
+REACH = 8
+"""How far the convolutions of one graph see, at most."""
+
 _TAGS = len(HEADS) * 5
 _ROWS = 64
+"""Forms computed together."""
+_LETTERS = 128
+"""Letters computed together."""
 _CAPACITY = 30_000
 
 Array = NDArray[np.float32]
@@ -56,67 +63,23 @@ def feature_names() -> dict[str, list[str]]:
     }
 
 
-class _Member:
-    """One of the networks whose answers are averaged."""
-
-    def __init__(self, folder: Path, number: int) -> None:
-        with np.load(folder / FORMS.format(number), allow_pickle=False) as stored:
-            about: Any = json.loads(str(stored["about"]))
-            if about["version"] != VERSION or about["features"] != feature_names():
-                raise ValueError("made for another version of the features")
-            self._weights = {
-                name: np.ascontiguousarray(stored[name], dtype=np.float32) for name in stored.files if name != "about"
-            }
-        self.encoders: tuple[str, ...] = tuple(about["encoders"])
-        self._before = _session(folder / BEFORE.format(number))
-        self._after = _session(folder / AFTER.format(number))
-        self.forget()
-
-    def forget(self) -> None:
-        """Drop what was computed for forms."""
-        self._known = np.zeros((1024, self._weights["form"].shape[1]), dtype=np.float32)
-
-    def learn(self, spelled: NDArray[np.int64], vectors: Array, marks: Array, start: int, count: int) -> None:
-        """Compute a block of forms; the first ``count`` become rows from ``start`` on."""
-        w = self._weights
-        x = w["letter"][spelled]
-        seen = [_convolve(x, spelled > 0, w[name], w[f"{name}_bias"]) for name in ("narrow", "wide")]
-        features = np.concatenate([vectors, *seen, marks], axis=1)
-        inner = np.maximum(features @ w["first"] + w["first_bias"], 0)
-        rows = features @ w["skip"] + inner @ w["form"] + w["form_bias"]
-        while len(self._known) < start + count:
-            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
-        self._known[start : start + count] = rows[:count]
-
-    def __call__(self, rows: NDArray[np.int64], deep: Array, cut: Pieces, stems: NDArray[np.int64]) -> Array:
-        """Pieces x (heads * 5 logits, then what ``judge`` needs of a piece)."""
-        inputs = {"forms": self._known[rows], "deep": deep, "word_of": cut.word_of, "flags": cut.flags}
-        x: Array = self._before.run(None, inputs)[0]
-        said: Array = self._after.run(None, {"x": x, "mean": _remember(x, stems)})[0]
-        return said
-
-    def judge(self, said: Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
-        """Logits of stretches, by their first and last pieces, over ``SPAN_LABELS``; ``said`` as of a call."""
-        w = self._weights
-        size = w["lengths"].shape[1]
-        opening, closing, inner = (said[:, _TAGS + n * size : _TAGS + (n + 1) * size] for n in range(3))
-        total = np.concatenate([np.zeros((1, size)), np.cumsum(inner, axis=0, dtype=np.float64)])
-        length = last - first
-        seen = opening[first] + closing[last] + w["lengths"][length]
-        seen += ((total[last + 1] - total[first]) / (length + 1)[:, None]).astype(np.float32)
-        return np.asarray(np.maximum(seen, 0) @ w["judge"] + w["judge_bias"], dtype=np.float32)
-
-
 class Network:
-    """The members and what was computed for the forms seen so far."""
+    """The network and what was computed for the forms seen so far."""
 
     def __init__(self, folder: Path, lexicon: Lexicon) -> None:
         try:
-            numbers = sorted(int(path.name.split("-")[0]) for path in folder.glob(FORMS.format("[1-9]")))
-            if not numbers:
-                raise FileNotFoundError("no files of a model in the folder")
-            self._members = [_Member(folder, number) for number in numbers]
-            self._deep = _session(folder / DEEP)
+            with np.load(folder / FORMS, allow_pickle=False) as stored:
+                about: Any = json.loads(str(stored["about"]))
+                if about["version"] != VERSION or about["features"] != feature_names():
+                    raise ValueError("made for another version of the features")
+                outlines = stored["outlines"]
+                self._weights: dict[str, Array] = {
+                    name: np.ascontiguousarray(stored[name], dtype=np.float32)
+                    for name in stored.files
+                    if name not in ("about", "outlines")
+                }
+            self._before = _session(folder / BEFORE)
+            self._after = _session(folder / AFTER)
         except (OSError, KeyError, ValueError, RuntimeError) as error:
             raise DataError(
                 f"the weights cannot be used: {error}",
@@ -124,34 +87,56 @@ class Network:
                 remedy="Install the project anew, or train them: extractor train entities DATA",
             ) from error
         self._lexicon = lexicon
-        self._source = Context(lexicon, self._members[0].encoders)
+        self._context = Context(outlines)
         self._forget()
 
     def _forget(self) -> None:
+        """Drop what was computed for forms."""
         self._rows: dict[str, int] = {}
         self._stems = Stems()
         self._stem_of = np.full(1024, -1, dtype=np.int64)
-        for member in self._members:
-            member.forget()
+        self._known = np.zeros((1024, self._weights["form"].shape[1]), dtype=np.float32)
 
     def __call__(self, cut: Pieces) -> Iterator[tuple[int, Array, Judge]]:
-        """For every window its first piece, its logits, pieces x heads x 5, and its judge; means over the members."""
+        """For every window its first piece, its logits, pieces x heads x 5, and its judge."""
         for part, start in _windows(cut):
             yield (start, *self._window(part))
 
     def _window(self, cut: Pieces) -> tuple[Array, Judge]:
-        words, gaps = self._source(cut)
-        deep: Array = self._deep.run(None, {"words": words, "live": (~gaps[:, None]).astype(np.float32)})[0]
+        words, live = self._context(cut)
         rows = self._forms(cut.forms)
-        stems = self._stem_of[rows]
-        said = [member(rows, deep, cut, stems) for member in self._members]
-        logits = said[0][:, :_TAGS] if len(said) == 1 else np.mean([one[:, :_TAGS] for one in said], axis=0)
 
-        def judge(first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
-            answers = [member.judge(one, first, last) for member, one in zip(self._members, said, strict=True)]
-            return answers[0] if len(answers) == 1 else np.mean(answers, axis=0)
+        def before(low: int, high: int) -> dict[str, NDArray[Any]]:
+            first, last = max(0, int(cut.word_of[low]) - REACH), int(cut.word_of[high - 1]) + 1 + REACH
+            return {
+                "words": words[first:last],
+                "live": live[first:last],
+                "forms": self._known[rows[low:high]],
+                "word_of": cut.word_of[low:high] - first,
+                "flags": cut.flags[low:high],
+            }
 
-        return logits.reshape(len(cut), len(HEADS), 5), judge
+        x = _chunked(self._before, len(cut), before)
+        mean = _remember(x, self._stem_of[rows])
+        said = _chunked(self._after, len(cut), lambda low, high: {"x": x[low:high], "mean": mean[low:high]})
+        return said[:, :_TAGS].reshape(len(cut), len(HEADS), 5), partial(self._judge, said[:, _TAGS:])
+
+    def _judge(self, said: Array, first: NDArray[np.int64], last: NDArray[np.int64]) -> Array:
+        """Logits of stretches, by their first and last pieces, over ``SPAN_LABELS``."""
+        w = self._weights
+        size = w["lengths"].shape[1]
+        opening, closing, inner = (said[:, n * size : (n + 1) * size] for n in range(3))
+        total = np.concatenate([np.zeros((1, size)), np.cumsum(inner, axis=0, dtype=np.float64)])
+        length = last - first
+        mean = total[last + 1]
+        mean -= total[first]
+        mean /= (length + 1)[:, None]
+        seen = mean.astype(np.float32)
+        seen += opening[first]
+        seen += closing[last]
+        seen += w["lengths"][length]
+        np.maximum(seen, 0, out=seen)
+        return np.asarray(seen @ w["judge"] + w["judge_bias"], dtype=np.float32)
 
     def _forms(self, forms: list[str]) -> NDArray[np.int64]:
         """The row of each form, computed now if it is new."""
@@ -164,18 +149,32 @@ class Network:
         return np.fromiter(map(rows.__getitem__, forms), dtype=np.int64, count=len(forms))
 
     def _learn(self, new: list[str]) -> None:
+        """Compute a block of forms, always of so many rows, so that the result does not depend on which came together."""
         block = [*new, *[LINE_END] * (_ROWS - len(new))]
         known = [self._lexicon.known(form) for form in block]
         vectors = self._lexicon.vectors(np.array([row for row, _ in known], dtype=np.int64))
         marks = np.concatenate([np.stack([shape(form) for form in block]), np.stack([row for _, row in known])], axis=1)
         spelled = np.stack([letters(form) for form in block]).astype(np.int64)
-        start = len(self._rows)
-        for member in self._members:
-            member.learn(spelled, vectors, marks, start, len(new))
-        while len(self._stem_of) < start + len(new):
+        w = self._weights
+        features = np.concatenate([vectors, _convolve(w["letter"], spelled, w["letters"], w["letters_bias"]), marks], axis=1)
+        inner = np.maximum(features @ w["first"] + w["first_bias"], 0)
+        start, end = len(self._rows), len(self._rows) + len(new)
+        while len(self._known) < end:
+            self._known = np.concatenate([self._known, np.zeros_like(self._known)])
             self._stem_of = np.concatenate([self._stem_of, np.full_like(self._stem_of, -1)])
-        self._stem_of[start : start + len(new)] = [self._stems(form) for form in new]
+        self._known[start:end] = (features @ w["skip"] + inner @ w["form"] + w["form_bias"])[: len(new)]
+        self._stem_of[start:end] = [self._stems(form) for form in new]
         self._rows.update((form, start + index) for index, form in enumerate(new))
+
+
+def _chunked(graph: Any, size: int, inputs: Callable[[int, int], dict[str, NDArray[Any]]]) -> Array:
+    """The rows that ``graph`` gives for ``size`` pieces, a chunk with its neighbours at a time: what fits a processor's cache."""
+    chunks = []
+    for start in range(0, size, _CHUNK):
+        end = min(start + _CHUNK, size)
+        low, high = max(0, start - REACH), min(size, end + REACH)
+        chunks.append(graph.run(None, inputs(low, high))[0][start - low : end - low])
+    return np.concatenate(chunks)
 
 
 def _session(path: Path) -> Any:
@@ -186,7 +185,6 @@ def _session(path: Path) -> Any:
         raise FileNotFoundError(path.name)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # the arena keeps over a hundred megabytes and is no faster here
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
@@ -214,18 +212,26 @@ def _remember(x: Array, stems: NDArray[np.int64]) -> Array:
     return out
 
 
-def _convolve(x: Array, known: NDArray[np.bool_], kernel: Array, bias: Array) -> Array:
-    """Forms x letters x size  ->  forms x filters: the strongest answer of each filter over the letters there are."""
-    reach = len(kernel) // 2
-    size = x.shape[1]
-    y = np.zeros((*x.shape[:2], kernel.shape[2]), dtype=np.float32)
-    for place, weights in enumerate(kernel):
-        shift = place - reach
-        low, high = max(0, -shift), min(size, size - shift)
-        y[:, low:high] += x[:, low + shift : high + shift] @ weights
-    y += bias
-    y[~known] = -1e4
-    return np.asarray(np.maximum(y.max(axis=1), 0), dtype=np.float32)
+def _convolve(letter: Array, spelled: NDArray[np.int64], kernel: Array, bias: Array) -> Array:
+    """Forms x letters  ->  forms x filters: the strongest answer of each filter over the letters there are.
+
+    ``letter``: a row for each letter; ``kernel``: (places * size of a letter) x filters.
+    """
+    count, size = len(spelled), letter.shape[1]
+    places = len(kernel) // size
+    reach = places // 2
+    wide = letter[np.pad(spelled, ((0, 0), (reach, reach)))].reshape(count, -1)
+    windows = np.lib.stride_tricks.sliding_window_view(wide, places * size, axis=1)[:, ::size][spelled > 0]
+    block = np.zeros((_LETTERS, places * size), dtype=np.float32)
+    answers = np.zeros((len(windows) + 1, kernel.shape[1]), dtype=np.float32)
+    for start in range(0, len(windows), _LETTERS):  # always as many rows, see ``_learn``
+        rows = windows[start : start + _LETTERS]
+        block[: len(rows)] = rows
+        answers[start : start + len(rows)] = (block @ kernel)[: len(rows)]
+    lengths = (spelled > 0).sum(axis=1)
+    best = np.maximum.reduceat(answers, np.cumsum(lengths) - lengths, axis=0)
+    best[lengths == 0] = -np.inf
+    return np.asarray(np.maximum(best + bias, 0), dtype=np.float32)
 
 
 def _windows(cut: Pieces) -> Iterator[tuple[Pieces, int]]:

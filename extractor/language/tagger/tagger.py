@@ -58,6 +58,7 @@ class Tagger:
     def weigh(self, text: str) -> list[Tagged]:
         """All candidates of both kinds with what speaks for them, doubtful and contradicting ones included, sorted."""
         cut = pieces.split(text)
+        starts, ends = cut.starts.tolist(), cut.ends.tolist()
         best: dict[tuple[int, int, str], float] = {}
         for offset, logits, judge in self._network(cut):
             for label, first, last, odds in weigh(logits, judge):
@@ -65,7 +66,7 @@ class Tagger:
                     last = end_of_date(cut.forms, offset + first, offset + last) - offset
                     if last <= first:
                         continue
-                key = (int(cut.starts[offset + first]), int(cut.ends[offset + last - 1]), label)
+                key = (starts[offset + first], ends[offset + last - 1], label)
                 best[key] = max(odds, best.get(key, odds))
         return sorted(Tagged(start, end, label, odds) for (start, end, label), odds in best.items())
 

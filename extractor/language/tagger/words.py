@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from extractor.analyzer import analyzer
 from extractor.errors import DataError
+from extractor.language.lexemes import parses
 from extractor.language.string_index import StringIndex
 from extractor.language.weights import load_vectors, vocabulary
 
@@ -289,14 +289,18 @@ class Lexicon:
         if row != self._unknown:
             marks[0] = 1.0
         if form.isalpha() and len(form) < 60:
-            for parse in analyzer().parse(form)[:6]:
-                for name in parse.tag.grammemes:
+            lemmas: set[str] = set()
+            for parse in parses(form)[:6]:
+                for name in parse.grammemes:
                     index = _GRAMMEME_ID.get(name)
                     if index is not None:
                         grammemes[index] += parse.score
-                lemma = parse.normal_form
+                lemma = parse.normal
+                if lemma in lemmas:
+                    continue
+                lemmas.add(lemma)
                 marks[2] = max(marks[2], lemma in self._first)
-                marks[3] = max(marks[3], lemma in self._last or lemma.replace("ё", "е") in self._last)
+                marks[3] = max(marks[3], lemma in self._last or ("ё" in lemma and lemma.replace("ё", "е") in self._last))
                 marks[4] = max(marks[4], lemma in self._maybe)
                 if row == self._unknown:
                     row = self.vector_id(lemma)

@@ -20,12 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m extractor.training.entities", description=__doc__)
     parser.add_argument("--nerel", type=Path, required=True, help="folder with train/ and dev/ in brat format")
     parser.add_argument("--factrueval", type=Path, required=True, help="FactRuEval-2016: the folder with devset/")
+    parser.add_argument("--rurebus", type=Path, default=None, help="folder of raw texts of rurebus")
+    parser.add_argument("--reports", type=Path, default=None, help="folder of raw reports, visits/text")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model, e.g. models/entities")
     parser.add_argument("--epochs", type=int, default=None, help="fewer for a trial")
     chosen = parser.parse_args(arguments)
-    from extractor.training.entities.recipe import train
+    from extractor.training.entities.recipe import read_raw, train
 
-    train(chosen.nerel, chosen.factrueval, chosen.out, epochs=chosen.epochs)
+    raw = read_raw(chosen.rurebus, chosen.reports)
+    train(chosen.nerel, chosen.factrueval, chosen.out, raw=raw, epochs=chosen.epochs)
     return 0
 
 

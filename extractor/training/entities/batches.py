@@ -27,8 +27,8 @@ _APART = 1 << 20
 
 @dataclass(slots=True)
 class Batch:
-    """Tensors for ``Network``; ``tags`` pieces x heads, ``weights`` 0 where nothing is known; ``spans`` pieces x ``LONGEST`` x
-    labels, 1 where a span is, and ``known`` pieces x labels, 0 where nothing is known of them."""
+    """Tensors for ``Network``; ``tags`` pieces x heads x 5, probabilities, and ``weights`` 0 where nothing is known; ``spans`` pieces
+    x ``LONGEST`` x labels, probabilities that a span is there, and ``known`` pieces x labels, 0 where nothing is known of them."""
 
     vectors: Tensor
     letters: Tensor
@@ -46,14 +46,16 @@ class Batch:
 
 
 class Source:
-    """``examples`` as tensors."""
+    """``examples`` as tensors; ``trust``: the teachers' share where there is an annotation too (elsewhere they have it all)."""
 
-    def __init__(self, examples: Examples) -> None:
+    def __init__(self, examples: Examples, trust: float = 0.5) -> None:
+        self._trust = trust
         self._vectors = torch.from_numpy(examples.vectors.astype(np.float32))
         self._letters = torch.from_numpy(examples.letters.astype(np.int64))
         self._marks = torch.from_numpy(examples.marks.astype(np.float32))
-        self._heads = {kind: heads_of(kind) for kind in ("nerel", "contest")}
-        self._labels = {kind: labels_of(kind) for kind in ("nerel", "contest")}
+        self._heads = {kind: heads_of(kind) for kind in ("nerel", "contest", "raw")}
+        self._labels = {kind: labels_of(kind) for kind in ("nerel", "contest", "raw")}
+
     @staticmethod
     def spread(texts: Sequence[Example]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Mean and deviation of the hidden values over ``texts``."""
@@ -74,10 +76,11 @@ class Source:
             flags += [text.flags, np.zeros((GAP, len(FLAGS)), dtype=np.float32)]
             gap += [np.zeros(size, dtype=bool), np.ones(GAP, dtype=bool)]
             stems += [np.where(text.stems >= 0, text.stems + number * _APART, -1), blank - 1]
-            tags += [text.tags, np.zeros((GAP, len(HEADS)), dtype=np.int8)]
-            weights += [np.tile(self._heads[text.sample.kind], (size, 1)), np.zeros((GAP, len(HEADS)), dtype=np.float32)]
-            known += [np.tile(self._labels[text.sample.kind], (size, 1)), np.zeros((GAP, len(SPAN_LABELS)), np.float32)]
-            spans.append(text.spans + np.array([place, 0, 0]))
+            asked = text.answer is not None
+            tags += [self._tags(text), np.zeros((GAP, len(HEADS), 5), dtype=np.float32)]
+            weights += [_tiled(self._heads[text.sample.kind], size, asked), np.zeros((GAP, len(HEADS)), dtype=np.float32)]
+            known += [_tiled(self._labels[text.sample.kind], size, asked), np.zeros((GAP, len(SPAN_LABELS)), np.float32)]
+            spans += [self._spans(text), np.zeros((GAP, LONGEST, len(SPAN_LABELS)), dtype=np.float32)]
             place += size + GAP
         distinct, which = np.unique(np.concatenate(forms), return_inverse=True)
         chosen = torch.from_numpy(distinct)
@@ -86,9 +89,6 @@ class Source:
             vectors = vectors * (torch.rand(len(chosen), 1) >= forget)
             kept = torch.rand(len(chosen), 1) >= forget
             marks = torch.cat([marks[:, : len(SHAPES)], marks[:, len(SHAPES) :] * kept], 1)
-        here = torch.zeros(place, LONGEST, len(SPAN_LABELS))
-        at = torch.from_numpy(np.concatenate(spans))
-        here[at[:, 0], at[:, 1], at[:, 2]] = 1.0
         return Batch(
             vectors,
             self._letters[chosen],
@@ -99,11 +99,33 @@ class Source:
             torch.from_numpy(np.concatenate(flags)),
             torch.from_numpy(np.concatenate(gap)),
             torch.from_numpy(np.concatenate(stems)),
-            torch.from_numpy(np.concatenate(tags)).long(),
+            torch.from_numpy(np.concatenate(tags)),
             torch.from_numpy(np.concatenate(weights)),
-            here,
+            torch.from_numpy(np.concatenate(spans)),
             torch.from_numpy(np.concatenate(known)),
         )
+
+    def _tags(self, text: Example) -> NDArray[np.float32]:
+        """Probabilities of tags, pieces x heads x 5."""
+        gold = np.eye(5, dtype=np.float32)[text.tags]
+        if text.answer is None:
+            return gold
+        share = (1 - self._trust) * self._heads[text.sample.kind][:, None]
+        return np.asarray(share * gold + (1 - share) * text.answer.tags, dtype=np.float32)
+
+    def _spans(self, text: Example) -> NDArray[np.float32]:
+        """Probabilities of spans, pieces x ``LONGEST`` x labels."""
+        gold = np.zeros((len(text.forms), LONGEST, len(SPAN_LABELS)), dtype=np.float32)
+        gold[text.spans[:, 0], text.spans[:, 1], text.spans[:, 2]] = 1.0
+        if text.answer is None:
+            return gold
+        share = (1 - self._trust) * self._labels[text.sample.kind]
+        return np.asarray(share * gold + (1 - share) * text.answer.spans, dtype=np.float32)
+
+
+def _tiled(row: NDArray[np.float32], size: int, asked: bool) -> NDArray[np.float32]:
+    """``row`` for each of ``size`` pieces; ones where teachers were ``asked``, since they speak of everything."""
+    return np.ones((size, len(row)), dtype=np.float32) if asked else np.tile(row, (size, 1))
 
 
 def shuffled(texts: Sequence[Example], size: int, rng: random.Random) -> Iterator[list[Example]]:

@@ -13,15 +13,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from extractor.language.tagger import pieces, scheme
-from extractor.language.tagger.context import Context
-from extractor.language.tagger.pretrained import WIDTH
 from extractor.language.tagger.words import Lexicon, Stems, letters, shape
 from extractor.training.entities.corpora import Sample
+from extractor.training.entities.encoders import Encoder, hidden
 
-__all__ = ["Example", "Examples", "build", "heads_of", "labels_of"]
+__all__ = ["Answer", "Example", "Examples", "build", "heads_of", "labels_of"]
 
 WINDOW = 1500
 """Pieces a training text is cut to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What teachers say of a text: probabilities of ``tags``, pieces x heads x 5, and of ``spans``, pieces x ``LONGEST`` x labels."""
+
+    tags: NDArray[np.float16]
+    spans: NDArray[np.float16]
 
 
 @dataclass(slots=True)
@@ -29,7 +36,8 @@ class Example:
     """One text, or a window of one.
 
     ``forms`` index the table; ``words`` are context features of the words, ``word_of`` the word of each piece;
-    ``tags`` pieces x heads; ``spans`` as of ``scheme.short_spans``; ``sample`` its source.
+    ``tags`` pieces x heads; ``spans`` as of ``scheme.short_spans``; ``sample`` its source; ``answer`` of the teachers, if they
+    were asked.
     """
 
     sample: Sample
@@ -42,6 +50,7 @@ class Example:
     ends: NDArray[np.int64]
     tags: NDArray[np.int8]
     spans: NDArray[np.int64]
+    answer: Answer | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +66,8 @@ class Examples:
 def heads_of(kind: str) -> NDArray[np.float32]:
     """Which heads an annotation of ``kind`` speaks of, 0/1 over ``scheme.HEADS``."""
     contest = set(scheme.CONTEST)
+    if kind == "raw":
+        return np.zeros(len(scheme.HEADS), np.float32)
     if kind == "contest":
         return np.array([head.label in contest or head == scheme.Head("PERSON") for head in scheme.HEADS], np.float32)
     return np.array([head.label not in contest for head in scheme.HEADS], np.float32)
@@ -65,12 +76,14 @@ def heads_of(kind: str) -> NDArray[np.float32]:
 def labels_of(kind: str) -> NDArray[np.float32]:
     """Which labels an annotation of ``kind`` speaks of, 0/1 over ``scheme.SPAN_LABELS``."""
     contest = set(scheme.CONTEST)
+    if kind == "raw":
+        return np.zeros(len(scheme.SPAN_LABELS), np.float32)
     if kind == "contest":
         return np.array([label in contest or label == "PERSON" for label in scheme.SPAN_LABELS], np.float32)
     return np.array([label not in contest for label in scheme.SPAN_LABELS], np.float32)
 
 
-def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Examples:
+def build(samples: Sequence[Sample], lexicon: Lexicon, encoders: list[Encoder]) -> Examples:
     """Features and tags of ``samples``; a span that no pieces bound is left out."""
     ids: dict[str, int] = {}
     texts: list[Example] = []
@@ -87,12 +100,8 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
             for label, start, end in sample.spans
             if start in opens and end in closes and opens[start] < closes[end]
         ]
-        first, gaps = context(cut)
+        said = hidden(encoders, cut)
         stems = np.array([numbers(form) for form in cut.forms], dtype=np.int64)
-        hidden = np.concatenate(
-            [encoder.deepen(first[:, n * WIDTH : (n + 1) * WIDTH], gaps) for n, encoder in enumerate(context.encoders)],
-            axis=1,
-        )
         tags = scheme.encode(spans, len(cut))
         short = scheme.short_spans(spans)
         start = 0
@@ -106,7 +115,7 @@ def build(samples: Sequence[Sample], lexicon: Lexicon, context: Context) -> Exam
                 Example(
                     sample,
                     forms[part],
-                    hidden[words[0] : words[-1] + 1].astype(np.float16),
+                    said[words[0] : words[-1] + 1].astype(np.float16),
                     words - words[0],
                     cut.flags[part],
                     stems[part],

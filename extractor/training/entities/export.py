@@ -1,9 +1,8 @@
 """A trained network to the files that ``tagger.network`` reads.
 
-In: a torch network.  Out, in a folder: ``N-forms.npz`` (what depends on a form alone and the judgement of stretches, in half precision, and in
-JSON what the numbers mean), ``N-before.onnx`` and ``N-after.onnx`` (what is computed for running pieces, up to the memory and from it
-on), and once for all members ``deep.onnx``.  The large products of the graphs are done in 8-bit integers: weights scaled
-by column, inputs by text.  Written without times, so that the same weights give the same bytes.
+In: a torch network.  Out, in a folder: ``forms.npz`` (what depends on a form alone and the judgement of stretches, in half precision, and in
+JSON what the numbers mean), ``before.onnx`` and ``after.onnx`` (what is computed for running pieces, slovnet's encoders first, up to the
+memory and from it on).  The large products of the graphs are done in 8-bit integers: weights scaled by column, inputs by text.  Written without times, so that the same weights give the same bytes.
 """
 
 from __future__ import annotations
@@ -21,40 +20,32 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor
+from torch.nn import functional
 
-from extractor.language.tagger.network import AFTER, BEFORE, DEEP, FORMS, VERSION, feature_names
-from extractor.language.tagger.pretrained import WIDTH, Encoder
+from extractor.language.tagger.context import MIDDLE, rounded, vector_codes
+from extractor.language.tagger.network import AFTER, BEFORE, FORMS, REACH, VERSION, feature_names
 from extractor.language.tagger.words import Lexicon
+from extractor.training.entities.encoders import Encoder
 from extractor.training.entities.network import Network
 
-__all__ = ["export", "export_deep", "tabulate"]
+__all__ = ["export", "tabulate"]
 
 _OPSET = 17
+_RUNTIME = "com.microsoft"
+"""The operators that ONNX Runtime adds: of them one joins the product of bytes to what is done with it."""
 
 
-def export_deep(encoders: Sequence[Encoder], folder: Path) -> None:
-    """Write slovnet's deeper layers, which all members share."""
-    folder.mkdir(parents=True, exist_ok=True)
-    deep = _Graph()
-    deep.save(
-        folder / DEEP,
-        {"words": (TensorProto.FLOAT, [None, WIDTH * len(encoders)]), "live": (TensorProto.FLOAT, [None, 1])},
-        deep.deepen(encoders),
-    )
-
-
-def export(network: Network, names: tuple[str, ...], folder: Path, number: int) -> int:
-    """Write member ``number`` into ``folder``; its number of weights.  ``names``: slovnet's encoders it was made with."""
+def export(network: Network, encoders: Sequence[Encoder], folder: Path) -> int:
+    """Write ``network`` into ``folder``; its number of weights.  ``encoders``: slovnet's, those it hears."""
     folder.mkdir(parents=True, exist_ok=True)
     n = network
     context = n.context.weight.t()
     inputs = len(n.context_scale)
+    outlines, step = rounded(np.concatenate([encoder.shapes for encoder in encoders], axis=1))
     arrays: dict[str, Tensor] = {
         "letter": n.letter.weight,
-        "narrow": n.narrow.weight.permute(2, 1, 0),
-        "narrow_bias": n.narrow.get_parameter("bias"),
-        "wide": n.wide.weight.permute(2, 1, 0),
-        "wide_bias": n.wide.get_parameter("bias"),
+        "letters": torch.cat([functional.pad(n.narrow.weight, (1, 1)), n.wide.weight]).permute(2, 1, 0).flatten(0, 1),
+        "letters_bias": torch.cat([n.narrow.get_parameter("bias"), n.wide.get_parameter("bias")]),
         "first": n.first.weight.t(),
         "first_bias": n.first.bias,
         "form": n.form.weight.t(),
@@ -68,24 +59,27 @@ def export(network: Network, names: tuple[str, ...], folder: Path, number: int) 
         "version": VERSION,
         "features": feature_names(),
         "design": n.design.as_dict(),
-        "encoders": list(names),
     }
-    half = {name: _array(value).astype(np.float16) for name, value in arrays.items()}
-    _write(half, about, folder / FORMS.format(number))
+    stored: dict[str, NDArray[Any]] = {name: _array(value).astype(np.float16) for name, value in arrays.items()}
+    _write({**stored, "outlines": outlines}, about, folder / FORMS)
     cut = n.design.memory_after
+    if max(sum(n.design.dilations[:cut]), sum(n.design.dilations[cut:])) > REACH:
+        raise ValueError("the convolutions of one graph see farther than the run time allows for")
     blocks = list(zip(n.blocks, n.design.dilations, strict=True))
     scaled = torch.cat([n.context_scale.unsqueeze(1) * context[:inputs], context[inputs:]])
     before = _Graph()
-    x = before.node("Gather", before.product("deep", _array(scaled[:inputs])), "word_of")
+    deep = before.encode(encoders, np.concatenate([vector_codes()[1], step]))
+    x = before.node("Gather", before.product(deep, _array(scaled[:inputs])), "word_of")
     x = before.node("Add", x, before.node("MatMul", "flags", before.constant(_array(scaled[inputs:]))))
     x = before.node("Relu", before.node("Add", x, "forms"))
     for block, dilation in blocks[:cut]:
         x = before.block(x, block, dilation)
     before.save(
-        folder / BEFORE.format(number),
+        folder / BEFORE,
         {
+            "words": (TensorProto.UINT8, [None, 300 + outlines.shape[1]]),
+            "live": (TensorProto.FLOAT, [None, 1]),
             "forms": (TensorProto.FLOAT, [None, n.design.hidden]),
-            "deep": (TensorProto.FLOAT, [None, inputs]),
             "word_of": (TensorProto.INT64, [None]),
             "flags": (TensorProto.FLOAT, [None, n.design.flags]),
         },
@@ -96,9 +90,9 @@ def export(network: Network, names: tuple[str, ...], folder: Path, number: int) 
     for block, dilation in blocks[cut:]:
         x = after.block(x, block, dilation)
     last, bias = (torch.cat([getattr(n.out, name), getattr(n.borders, name)]) for name in ("weight", "bias"))
-    x = after.node("Add", after.product(x, _array(last.t())), after.constant(_array(bias)))
+    x = after.product(x, _array(last.t()), _array(bias))
     after.save(
-        folder / AFTER.format(number),
+        folder / AFTER,
         {"x": (TensorProto.FLOAT, [None, n.design.hidden]), "mean": (TensorProto.FLOAT, [None, n.design.hidden])},
         x,
     )
@@ -133,24 +127,39 @@ class _Graph:
         self._nodes.append(helper.make_node(kind, list(inputs), names, **attributes))
         return names[0]
 
-    def product(self, x: str, weights: NDArray[np.float32], dilation: int = 0) -> str:
-        """``x @ weights`` in 8 bits; with ``dilation``, of each row and the rows so far before and after it.
+    def product(
+        self, x: str, weights: NDArray[np.float32], bias: NDArray[np.float32] | None = None, dilation: int = 0
+    ) -> str:
+        """``x @ weights + bias`` in 8 bits; with ``dilation``, of each row and the rows so far before and after it.
 
         Those beyond the ends are zeros.  The rows are joined when they are already small.
         """
-        scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / 127
-        small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
         if dilation:
             x = self.node("Pad", x, self.constant(np.array([dilation, 0, dilation, 0], np.int64)))
         rows = self.node("DynamicQuantizeLinear", x, outputs=3)
         stem = rows[:-1]
+        return self._multiply(rows, f"{stem}2", f"{stem}1", weights, bias, dilation)
+
+    def _multiply(
+        self,
+        rows: str,
+        middle: str,
+        step: str,
+        weights: NDArray[np.float32],
+        bias: NDArray[np.float32] | None,
+        dilation: int,
+    ) -> str:
+        """Bytes ``rows`` by ``weights``; ``middle`` is the byte of 0 and ``step`` what one more is worth."""
+        scale = np.maximum(np.abs(weights).max(axis=0), 1e-8).astype(np.float32) / 127
+        small = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
         if dilation:
             far = int(np.iinfo(np.int64).max)
             ranges = ((0, -2 * dilation), (dilation, -dilation), (2 * dilation, far))
             rows = self.node("Concat", *(self.rows(rows, start, end) for start, end in ranges), axis=1)
-        whole = self.node("MatMulInteger", rows, self.constant(small), f"{stem}2", self.constant(np.array(0, np.int8)))
-        step = self.node("Mul", f"{stem}1", self.constant(scale))
-        return self.node("Mul", self.node("Cast", whole, to=TensorProto.FLOAT), step)
+        factors = [rows, self.constant(small), step, self.constant(scale), middle, self.constant(np.array(0, np.int8))]
+        if bias is not None:
+            factors.append(self.constant(np.asarray(bias, dtype=np.float32)))
+        return self.node("MatMulIntegerToFloat", *factors, domain=_RUNTIME)
 
     def rows(self, x: str, start: int, end: int, axis: int = 0) -> str:
         """A slice of ``x``."""
@@ -159,21 +168,41 @@ class _Graph:
     def block(self, x: str, conv: torch.nn.Module, dilation: int) -> str:
         """A residual convolution: ``x + relu(conv(x))``."""
         weight, bias = conv.get_parameter("weight"), conv.get_parameter("bias")
-        y = self.product(x, _array(weight.permute(2, 1, 0).flatten(0, 1)), dilation)
-        return self.node("Add", x, self.node("Relu", self.node("Add", y, self.constant(_array(bias)))))
+        y = self.product(x, _array(weight.permute(2, 1, 0).flatten(0, 1)), _array(bias), dilation)
+        return self.node("Add", x, self.node("Relu", y))
 
-    def deepen(self, encoders: Sequence[Encoder]) -> str:
-        """slovnet's second and third layers over its first ones, side by side in ``words``."""
+    def encode(self, encoders: Sequence[Encoder], step: NDArray[np.float32]) -> str:
+        """slovnet's second and third layers side by side, over bytes ``words`` of which each is worth ``step``."""
+        width = encoders[0].kernels[0].shape[1] - encoders[0].shapes.shape[1]
+        wide = encoders[0].shapes.shape[1]
+        firsts = []
+        for number, encoder in enumerate(encoders):
+            kernel = encoder.kernels[0].transpose(2, 1, 0)
+            first = np.zeros((3, len(step), kernel.shape[2]), dtype=np.float32)
+            first[:, :width] = kernel[:, :width]
+            first[:, width + number * wide : width + (number + 1) * wide] = kernel[:, width:]
+            firsts.append(first * step[:, None])
+        middle = self.constant(np.array(MIDDLE, np.uint8))
+        padded = self.node("Pad", "words", self.constant(np.array([1, 0, 1, 0], np.int64)), middle)
+        one = self.constant(np.array(1, np.float32))
+        taps = np.concatenate(firsts, axis=2).reshape(3 * len(step), -1)
+        bias, scale, shift = (np.concatenate([getattr(e, n)[0] for e in encoders]) for n in ("biases", "scales", "shifts"))
+        x = self._normed(self._multiply(padded, middle, one, taps * scale, bias * scale + shift, 1), shift)
+        size = len(encoders[0].biases[0])
         outputs = []
         for number, encoder in enumerate(encoders):
-            x = self.rows("words", number * WIDTH, (number + 1) * WIDTH, axis=1)
-            for layer, kernel in enumerate(encoder.later, start=1):
-                y = self.product(x, kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0]), dilation=1)
-                y = self.node("Relu", self.node("Add", y, self.constant(encoder.biases[layer])))
-                y = self.node("Mul", y, self.constant(encoder.scales[layer]))
-                x = self.node("Mul", self.node("Add", y, self.constant(encoder.shifts[layer])), "live")
-                outputs.append(x)
+            layer = self.rows(x, number * size, (number + 1) * size, axis=1) if len(encoders) > 1 else x
+            rest = zip(encoder.kernels[1:], encoder.biases[1:], encoder.scales[1:], encoder.shifts[1:], strict=True)
+            for kernel, bias, scale, shift in rest:
+                taps = kernel.transpose(2, 1, 0).reshape(-1, kernel.shape[0])
+                layer = self._normed(self.product(layer, taps * scale, bias * scale + shift, 1), shift)
+                outputs.append(layer)
         return self.node("Concat", *outputs, axis=1)
+
+    def _normed(self, y: str, shift: NDArray[np.float32]) -> str:
+        """The rectifier and the norm of slovnet's layers, of which ``y`` holds all but the rectifier, since the norm's scales are above 0;
+        0 where a row is not ``live``."""
+        return self.node("Mul", self.node("Max", y, self.constant(shift)), "live")
 
     def save(self, path: Path, inputs: dict[str, tuple[int, list[int | None]]], output: str) -> None:
         self._nodes.append(helper.make_node("Identity", [output], ["out"]))
@@ -184,7 +213,7 @@ class _Graph:
             [helper.make_tensor_value_info("out", TensorProto.FLOAT, [None, None])],
             self._constants,
         )
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=8)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", _OPSET), helper.make_opsetid(_RUNTIME, 1)], ir_version=8)
         onnx.checker.check_model(model)
         path.write_bytes(model.SerializeToString(deterministic=True))
 
@@ -193,7 +222,7 @@ def _array(value: Tensor) -> NDArray[np.float32]:
     return np.ascontiguousarray(value.detach().float().numpy())
 
 
-def _write(arrays: dict[str, NDArray[np.float16]], about: dict[str, object], path: Path) -> None:
+def _write(arrays: dict[str, NDArray[Any]], about: dict[str, object], path: Path) -> None:
     _write_arrays({**arrays, "about": np.array(json.dumps(about, ensure_ascii=False))}, path)
 
 

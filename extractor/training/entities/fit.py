@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from extractor.training.entities.batches import Batch, Source, shuffled
 from extractor.training.entities.examples import Example
-from extractor.training.entities.network import Design, Network
+from extractor.training.entities.network import Design, Dropout, Network
 
 __all__ = ["Recipe", "fit", "start"]
 
@@ -32,13 +32,12 @@ Log = Callable[[str], None]
 class Recipe:
     """How a network is trained.
 
-    ``further``: epochs for which it goes on with all texts; ``forget``: share of forms whose vector, and of those whose marks, are
+    ``forget``: share of forms whose vector, and of those whose marks, are
     blanked; ``original``: chance that an epoch sees a text as it is rather than one of its copies; ``batch``: pieces.
     """
 
     seed: int = 1
     epochs: int = 26
-    further: int = 8
     rate: float = 1.5e-3
     dropout: float = 0.33
     forget: float = 0.05
@@ -53,6 +52,7 @@ def fit(
     """Train ``network`` and return the running mean of its weights; ``rounds(epoch)`` gives the texts of an epoch."""
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)
+    network.drop = Dropout(recipe.dropout, recipe.seed)
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=recipe.rate, weight_decay=recipe.decay, betas=(0.9, 0.98))
     mean = copy.deepcopy(network)
@@ -90,17 +90,17 @@ def _loss(network: Network, batch: Batch) -> Tensor:
     forms = network.forms(batch.vectors, batch.letters, batch.marks)
     tags, hidden = network(forms, batch.which, batch.words, batch.word_of, batch.flags, batch.gap, batch.stems)
     count = (~batch.gap).sum()
-    single = functional.cross_entropy(tags.float().reshape(-1, 5), batch.tags.reshape(-1), reduction="none")
+    single = -(batch.tags * tags.float().log_softmax(2)).sum(2)
     judged = network.stretches(hidden).float()
     whole = functional.binary_cross_entropy_with_logits(judged, batch.spans, reduction="none").sum(1)
-    loss: Tensor = ((single.view_as(batch.weights) * batch.weights).sum() + (whole * batch.known).sum()) / count
+    loss: Tensor = ((single * batch.weights).sum() + (whole * batch.known).sum()) / count
     return loss
 
 
 def start(design: Design, recipe: Recipe, mean: NDArray[np.float32], deviation: NDArray[np.float32]) -> Network:
     """A fresh network, the same for the same seed; ``mean`` and ``deviation`` of what the encoders say of a word."""
     torch.manual_seed(recipe.seed)
-    network = Network(design, recipe.dropout, recipe.seed)
+    network = Network(design)
     with torch.no_grad():
         network.context_scale.copy_(torch.from_numpy(1 / deviation))
         network.context_shift.copy_(torch.from_numpy(-mean / deviation))

@@ -19,11 +19,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from extractor.language.tagger.pretrained import DEEP
 from extractor.language.tagger.scheme import HEADS, LONGEST, SPAN_LABELS
 from extractor.language.tagger.words import LETTERS
+from extractor.training.entities.encoders import DEEP
 
-__all__ = ["Design", "Network"]
+__all__ = ["Design", "Dropout", "Network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Dropout(nn.Module):
 
 
 class Network(nn.Module):
-    """See the module."""
+    """See the module; ``drop`` is set by who trains it."""
 
-    def __init__(self, design: Design, dropout: float = 0.3, seed: int = 1) -> None:
+    def __init__(self, design: Design) -> None:
         super().__init__()
         self.design = design
         d = design
@@ -86,7 +86,7 @@ class Network(nn.Module):
         self.borders = nn.Linear(d.hidden, 3 * d.stretch)
         self.lengths = nn.Parameter(torch.zeros(LONGEST, d.stretch))
         self.judge = nn.Linear(d.stretch, len(SPAN_LABELS))
-        self.drop = Dropout(dropout, seed)
+        self.drop = Dropout(0.0, 1)
         with torch.no_grad():
             nn.init.zeros_(self.memory.weight)
             nn.init.constant_(self.judge.bias, -5.0)  # spans are rare
@@ -105,11 +105,12 @@ class Network(nn.Module):
     ) -> tuple[Tensor, Tensor]:
         """Logits, pieces x heads x 5, and the last hidden layer, pieces x hidden.
 
-        ``which``, ``word_of``: the form and the word of each piece; ``gap``: True for padding between texts;
+        ``words``: what the encoders say, of which the first ``design.encoders`` are heard; ``which``, ``word_of``: the form and the word of
+        each piece; ``gap``: True for padding between texts;
         ``stems``: -1 or a number that is not shared between texts.
         """
         live = (~gap).float().unsqueeze(1)
-        said = self.drop(words * self.context_scale + self.context_shift)
+        said = self.drop(words[:, : len(self.context_scale)] * self.context_scale + self.context_shift)
         x = forms[which] + self.context(torch.cat([said[word_of], flags], 1))
         x = x.relu() * live
         for number, (block, dilation) in enumerate(zip(self.blocks, self.design.dilations, strict=True)):

@@ -1,50 +1,63 @@
 """The recipe of the tagger from corpora to files.
 
-In: the folders of NEREL and FactRuEval.  Out: the files of ``models/entities`` and ``scores.json``: sizes, time, and scores on NEREL's
-dev part, on the tenth of its train part and the fifth of FactRuEval's devset kept out of training.
+In: the folders of NEREL and FactRuEval, and raw texts.  Out: the files of ``models/entities`` and ``scores.json``: sizes, time, and scores
+on NEREL's dev part, on the tenth of its train part and the fifth of FactRuEval's devset kept out of training.
 
-First the networks learn from what is not kept out; on the tenth kept out the finders' weights (``witnesses``) are fitted, and
-then the scores are measured.  Then the weights are fitted anew on the dev part too, and the networks go on with all texts: so they
-ship; nothing is left to measure these on, so the scores are those of before.
+First two teachers learn from what is not kept out, and say what they think of every text, raw ones included.  The student, which alone ships,
+learns from that and from the gold, again without what is kept out, in two rounds, in the second from itself too; on the tenth kept out the finders' weights (``witnesses``) are
+fitted, and then the scores are measured.  Then the weights are fitted anew on the dev part too, and the student goes on with all texts: so
+it ships; nothing is left to measure this on, so the scores are those of before.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import random
 import time
 from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 import torch
 
 from extractor.evaluation.entities import CORE, MAIN, EntityScores, score
-from extractor.language.tagger.context import Context
-from extractor.language.tagger.pretrained import NAMES
+from extractor.evaluation.split import held_out
 from extractor.language.tagger.scheme import CONTEST
 from extractor.language.tagger.tagger import Tagger
 from extractor.language.tagger.words import TABLE, Lexicon
 from extractor.training.entities.augment import Augmenter
 from extractor.training.entities.batches import Source
 from extractor.training.entities.corpora import Sample, read_brat, read_contest
+from extractor.training.entities.distil import answers
+from extractor.training.entities.encoders import DEEP, NAMES, load_encoders
 from extractor.training.entities.examples import Example, build
-from extractor.training.entities.export import export, export_deep, tabulate
+from extractor.training.entities.export import export, tabulate
 from extractor.training.entities.fit import Recipe, fit, start
-from extractor.training.entities.network import Design
+from extractor.training.entities.network import Design, Network
 from extractor.training.entities.witnesses import fit_witnesses, layered
 
-__all__ = ["train"]
+__all__ = ["measured", "read_raw", "train"]
 
-MEMBERS = (
-    (Recipe(seed=1), (1, 2, 4, 1)),
-    (Recipe(seed=3, epochs=16, further=7, dropout=0.45, forget=0.12, decay=0.03, original=0.5), (1, 2, 4, 1)),
+TEACHERS = (
+    Recipe(seed=1, epochs=14),
+    Recipe(seed=3, epochs=11, dropout=0.42, forget=0.1, decay=0.03, original=0.5),
 )
-"""The networks that are averaged: how each learns, and the dilations of its convolutions."""
-FURTHER_RATE = 6e-4
-"""The learning rate at which they go on with all texts."""
+"""The networks whose mean the student learns from; they hear all of slovnet's encoders."""
+STUDENT = (
+    Recipe(seed=5, epochs=20, dropout=0.25, forget=0.06, original=0.5),
+    Recipe(seed=7, epochs=14, rate=1e-3, dropout=0.3, forget=0.06, original=0.5),
+)
+"""The student's two rounds; before the second its own answers join those of its teachers."""
+FURTHER = Recipe(seed=15, epochs=8, rate=6e-4, dropout=0.3, forget=0.06, original=0.5)
+"""How it goes on with all texts."""
+HEARD = 2
+"""The encoders that the student hears, the first of ``NAMES``."""
+RAW_SHARE = 4
+"""One text of rurebus in so many, by name, is learned from."""
+RAW_OFTEN = 5
+"""An epoch sees one raw window in so many."""
 COPIES = 2
 """Augmented copies of every training text."""
 _REPEATED = frozenset({"book_124"})
@@ -54,15 +67,32 @@ _REPEATED = frozenset({"book_124"})
 def kept_out(sample: Sample) -> bool:
     """Whether ``sample`` serves for tuning: a tenth of NEREL's train part, a fifth of the devset, by name."""
     share = 10 if sample.kind == "nerel" else 5
-    return int(hashlib.sha256(sample.name.encode()).hexdigest(), 16) % share == 0
+    return _number(sample.name) % share == 0
 
 
-def train(nerel: Path, factrueval: Path, out: Path, *, epochs: int | None = None) -> None:
+def read_raw(rurebus: Path | None, reports: Path | None) -> list[Sample]:
+    """Texts without annotation: a share of rurebus, and the reports of the visit gold that are not held out."""
+    found: list[Path] = []
+    if rurebus is not None and rurebus.is_dir():
+        found += [path for path in sorted(rurebus.glob("**/*.txt")) if _number(path.stem) % RAW_SHARE == 0]
+    if reports is not None and reports.is_dir():
+        found += [path for path in sorted(reports.glob("report__*.txt")) if not held_out(path.name)]
+    return [Sample(path.stem, "raw", path.read_bytes().decode("utf-8"), ()) for path in found]
+
+
+def _number(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16)
+
+
+def train(
+    nerel: Path, factrueval: Path, out: Path, *, raw: Sequence[Sample] = (), epochs: int | None = None
+) -> None:
     """Make the files in ``out``.  Deterministic on one machine; progress goes to standard output.
 
     ``epochs``: instead of the recipe's, for a trial.
     """
     begun = time.monotonic()
+    out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     news, dev = read_brat(nerel / "train"), read_brat(nerel / "dev")
@@ -71,61 +101,75 @@ def train(nerel: Path, factrueval: Path, out: Path, *, epochs: int | None = None
     samples = [*news, *contest, *dev]
     learned = [index for index, sample in enumerate([*news, *contest]) if not kept_out(sample)]
     lexicon = Lexicon.shared()
-    context = Context(lexicon)
+    encoders = load_encoders()
     rng = random.Random(1)
     augmenter = Augmenter([samples[index] for index in learned])
     copies = [augmenter(sample, rng) for _ in range(COPIES) for sample in samples]
-    examples = build([*samples, *copies], lexicon, context)
-    _log(f"{len(samples)} texts, {len(copies)} copies, {len(examples.vectors)} forms, {time.monotonic() - begun:.0f} s")
+    examples = build([*samples, *copies, *raw], lexicon, encoders)
+    _log(
+        f"{len(samples)} texts, {len(copies)} copies, {len(raw)} raw texts, {len(examples.vectors)} forms, "
+        f"{time.monotonic() - begun:.0f} s"
+    )
     windows = _by_sample(examples.texts, [*samples, *copies])
+    unmarked = [text for text in examples.texts if text.sample.kind == "raw"]
+    mean, deviation = Source.spread([text for index in learned for text in windows[index]])
     source = Source(examples)
-    export_deep(context.encoders, out)
     tabulate(lexicon, out / TABLE.name)
-    recipes = [
-        (dataclasses.replace(recipe, epochs=epochs or recipe.epochs, further=epochs or recipe.further), dilations)
-        for recipe, dilations in MEMBERS
+    marks = examples.marks.shape[1]
+    teaching, rounds, further = (
+        [replace(recipe, epochs=epochs or recipe.epochs) for recipe in recipes] for recipes in (TEACHERS, STUDENT, [FURTHER])
+    )
+
+    def trained(network: Network, recipe: Recipe, chosen: Sequence[int], unmarked: Sequence[Example]) -> Network:
+        return fit(network, source, partial(_texts_of_epoch, windows, len(samples), chosen, unmarked, recipe), recipe, _log)
+
+    teachers = [
+        trained(start(Design(marks=marks, encoders=len(NAMES)), recipe, mean, deviation), recipe, learned, ())
+        for recipe in teaching
     ]
-    for stale in out.glob("[1-9]-*"):
-        stale.unlink()
-    networks = []
-    weights = 0
-    for number, (recipe, dilations) in enumerate(recipes, start=1):
-        design = Design(marks=examples.marks.shape[1], encoders=len(NAMES), dilations=dilations)
-        network = start(design, recipe, *Source.spread([text for index in learned for text in windows[index]]))
-        rounds = partial(_texts_of_epoch, windows, len(samples), learned, recipe)
-        networks.append(fit(network, source, rounds, recipe, _log))
-        weights += export(networks[-1], NAMES, out, number)
+    design = Design(marks=marks, encoders=HEARD, form_hidden=256, stretch=96)
+    student = start(design, rounds[0], mean[: DEEP * HEARD], deviation[: DEEP * HEARD])
+    for recipe in rounds:
+        for text, answer in zip(examples.texts, answers(teachers, source, examples.texts), strict=True):
+            text.answer = answer
+        student = trained(student, recipe, learned, unmarked)
+        teachers.append(student)
+    weights = export(student, encoders[:HEARD], out)
     parts = {
         "nerel dev": dev,
         "nerel tune": [sample for sample in news if kept_out(sample)],
         "factrueval tune": [sample for sample in contest if kept_out(sample)],
     }
     fit_witnesses(parts["nerel tune"], out)
-    scores = _measured(out, parts)
+    scores = measured(out, parts)
     fit_witnesses([*parts["nerel tune"], *parts["nerel dev"]], out)
-    for number, (network, (recipe, _)) in enumerate(zip(networks, recipes, strict=True), start=1):
-        further = dataclasses.replace(recipe, seed=recipe.seed + 10, epochs=recipe.further, rate=FURTHER_RATE)
-        rounds = partial(_texts_of_epoch, windows, len(samples), range(len(samples)), further)
-        export(fit(network, source, rounds, further, _log), NAMES, out, number)
+    export(trained(student, further[0], range(len(samples)), unmarked), encoders[:HEARD], out)
     about = {
         "weights": weights,
         "minutes": round((time.monotonic() - begun) / 60, 1),
-        "members": [{**dataclasses.asdict(recipe), "dilations": dilations} for recipe, dilations in recipes],
+        "teachers": [asdict(recipe) for recipe in teaching],
+        "student": [asdict(recipe) for recipe in (*rounds, *further)],
+        "design": design.as_dict(),
         **scores,
     }
     (out / "scores.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _texts_of_epoch(
-    windows: Sequence[list[Example]], size: int, chosen: Sequence[int], recipe: Recipe, epoch: int
+    windows: Sequence[list[Example]],
+    size: int,
+    chosen: Sequence[int],
+    unmarked: Sequence[Example],
+    recipe: Recipe,
+    epoch: int,
 ) -> list[Example]:
-    """Each chosen text once, as it is or as one of its copies."""
+    """Each chosen text once, as it is or as one of its copies, and some of the ``unmarked`` windows."""
     chooser = random.Random(f"{recipe.seed} {epoch}")
     texts: list[Example] = []
     for index in chosen:
         copied = chooser.random() >= recipe.original
         texts += windows[index + size * (1 + chooser.randrange(COPIES)) if copied else index]
-    return texts
+    return texts + random.Random(f"raw {epoch}").sample(unmarked, len(unmarked) // RAW_OFTEN)
 
 
 def _by_sample(texts: Sequence[Example], samples: Sequence[Sample]) -> list[list[Example]]:
@@ -159,7 +203,7 @@ def measure(tagger: Tagger, samples: Sequence[Sample]) -> EntityScores:
     return score(pairs())
 
 
-def _measured(out: Path, parts: dict[str, list[Sample]]) -> dict[str, object]:
+def measured(out: Path, parts: dict[str, list[Sample]]) -> dict[str, object]:
     """Exact F1 by part: of the tagger alone, and on NEREL of the layer that the whole pipeline gives."""
     tagger = Tagger(out)
     result: dict[str, object] = {}

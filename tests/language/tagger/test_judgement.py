@@ -74,6 +74,13 @@ def test_of_contradicting_spans_the_surer_one_stays(
     assert found(weighed[::-1]) == kept
 
 
+def test_settling_takes_time_in_proportion() -> None:
+    many = [("CITY", 10 * n, 10 * n + 5, 1.0) for n in range(20_000)]
+    assert len(settle(many)) == 20_000
+    assert settle([*many, ("CITY", 4, 11, 0.5)]) == settle(many)
+    assert settle([*many, ("CITY", 100, 700, 2.0)])[1:] == [one for one in many if one[2] <= 100 or one[1] >= 700]
+
+
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
 def test_any_logits_give_candidates_inside_the_text(seed: int, length: int) -> None:
     draw = np.random.default_rng(seed)

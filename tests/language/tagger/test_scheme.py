@@ -48,6 +48,12 @@ def test_a_span_is_closed_even_if_the_network_only_opens_it() -> None:
     assert [(start, end) for _, start, end, _ in decode(logits)] == [(0, 2)]
 
 
+def test_short_spans_may_be_left_out() -> None:
+    logits = sure(encode({("EVENT", 0, 14), ("EVENT", 16, 19), ("CITY", 3, 4)}, 20))
+    assert [(start, end) for _, start, end, _ in decode(logits, 13)] == [(0, 14)]
+    assert decode(logits, 15) == []
+
+
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6), st.sampled_from(scheme.LABELS)), max_size=20))
 def test_disjoint_spans_come_back(drawn: list[tuple[int, int, str]]) -> None:
     gold: set[tuple[str, int, int]] = set()
