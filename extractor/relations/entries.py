@@ -15,7 +15,7 @@ from extractor.relations.outcomes import kind_of
 from extractor.relations.purpose import is_gathering, purpose_of
 from extractor.relations.scene import PERSON_LABELS, PLACE_LABELS, Scene, Sentence
 from extractor.relations.status import under_plans
-from extractor.relations.structure import RowFields
+from extractor.relations.structure import RowFields, is_account
 from extractor.relations.timing import date_mentions, dated, entry_date
 from extractor.relations.topic import Topic, no_finite_verb
 from extractor.schema import Block, BlockKind, OutcomeKind, Span, Status, VisitType
@@ -25,7 +25,7 @@ __all__ = ["entry_drafts", "row_drafts"]
 _DASHES = frozenset("–—-")
 _FALLEN = ("отмен", "не состоял", "сорва", "снята", "снят ", "аннулир", "отозван", "не потребовал", "не понадобил", "не реализован")
 _STAYED = ("не выезжа", "не выехал", "не поехал", "не ездил", "не приехал", "не приезжал", "не прибыл", "не явил", "не летал", "не вылетел")
-_DEEDS = frozenset({"доклад", "выступление", "участие", "сообщение", "состав", "лекция", "концерт", "показ", "поездка", "командировка", "стажировка", "выезд"})
+_DEEDS = frozenset({"доклад", "выступление", "участие", "сообщение", "состав", "лекция", "концерт", "показ", "поездка", "командировка", "стажировка", "выезд", "сбор", "практика", "экскурсия", "поход", "гастроль", "гастроли"})
 _AHEAD = ("намечен", "заплан", "ожида", "перенес", "планируе", "предстоит")
 
 
@@ -245,7 +245,7 @@ def _chronicle(scene: Scene, sentence: Sentence, block: Block, home: Home, topic
     """«17–18 апреля – Кируна (Швеция), конференция. Доклад Е. Б. Кожевина», «26 марта С. Л. Доронин – Калуга, собрание»: a block that
     begins with a date and a place without a verb; those it names were there."""
     starts = [s for s in scene.sentences[: sentence.index + 1] if s.block == sentence.block]
-    if topic.place is None or topic.date is None or not topic.own or starts[0].index != sentence.index:
+    if not is_account(scene) or topic.place is None or topic.date is None or not topic.own or starts[0].index != sentence.index:
         return []
     place = place_ref(scene, topic.place)
     if home.town is not None and home.town.same(place):
@@ -342,9 +342,10 @@ def _person_first(scene: Scene, sentence: Sentence, block: Block, home: Home) ->
     lead = [t for t in scene.doc[sentence.start : first.start] if t.is_alpha and scene.outer[t.i] < 0]
     if len(lead) > 2 or first.start > date.start or not no_finite_verb(scene, sentence.start, date.start):
         return []
-    if not any(t.text in _DASHES or t.text in ",:" for t in scene.doc[first.end : date.start]):
+    if not any(t.text in _DASHES or t.text in ",:(" for t in scene.doc[first.end : date.start]):
         return []
-    incoming = any(_says_arrivals(scene, index) for index in block.context.headings[-1:])
+    above = [*block.context.headings[-1:], *((block.context.lead_in,) if block.context.lead_in is not None else ())]
+    incoming = any(_says_arrivals(scene, index) for index in above)
     places = [i for i in row if scene.mention(i).label in PLACE_LABELS and first.end <= scene.mention(i).start <= date.end + 6 and scene.leads[i].preposition not in ("из", "от")]
     if incoming:
         arrival = heading_place(scene, block) or home.receives()
@@ -361,4 +362,4 @@ def _person_first(scene: Scene, sentence: Sentence, block: Block, home: Home) ->
 
 def _says_arrivals(scene: Scene, block: int) -> bool:
     words = {scene.lemmas[t] for s in scene.sentences if s.block == block for t in range(s.start, s.end)}
-    return bool(words & {"приезд", "гость", "прием", "прибытие", "посещение", "приезжий", "принимать", "лектор"})
+    return bool(words & {"приезд", "гость", "прием", "прибытие", "посещение", "приезжий", "принимать", "лектор", "посетить", "прибыть", "приехать", "приезжать", "побывать", "визит"})

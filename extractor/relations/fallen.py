@@ -10,22 +10,28 @@ import functools
 from dataclasses import replace
 
 from extractor.relations.clauses import Clause, clauses_of, subject_of
+from extractor.relations.dates import Stay
 from extractor.relations.draft import Draft
+from extractor.relations.home import place_ref
 from extractor.relations.lexicon import status_cues, trigger_rules
 from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.scene import Scene, Sentence, ancestors
+from extractor.relations.structure import is_account
 from extractor.relations.telling import Telling
-from extractor.schema import Status
+from extractor.relations.timing import date_mentions, dated
+from extractor.schema import Status, VisitType
 
 __all__ = ["fall_through"]
 
 _REACH = 3  # sentences from a plan to its calling off
+_DROPPED = frozenset({"отпасть", "отпадать", "исключить", "исключать", "вычеркнуть", "аннулировать", "отменить", "отменять", "отменяться", "выпасть", "снять", "пропустить"})
 _OPEN = (Status.PLANNED, Status.PROPOSED)
 
 
 def fall_through(telling: Telling, sentence: Sentence, before: int) -> None:
     """Applies what a sentence says of trips called off; ``before`` is how many drafts stood before the sentence."""
     scene = telling.scene
+    _drop_stops(telling, sentence, before)
     fresh = range(before, len(telling.drafts))
     for i in fresh:
         draft = telling.drafts[i]
@@ -52,6 +58,33 @@ def fall_through(telling: Telling, sentence: Sentence, before: int) -> None:
         index = scene.holder_of.get(subject.i, scene.outer[subject.i]) if subject is not None else -1
         if index >= 0 and subject is not None and subject.i != trip:
             telling.fallen |= {scene.mention(index).entity}
+
+
+def _drop_stops(telling: Telling, sentence: Sentence, before: int) -> None:
+    """«Рим пришлось отменить», «Женева из маршрута исключена», «Выкса отпала»: a stop of the party told of that fell through."""
+    scene = telling.scene
+    near = telling.state.block >= 0 and 0 <= sentence.block - telling.state.block <= 1
+    party = telling.state.own if telling.expedition else telling.state.party if near else ()
+    if not party or not is_account(scene):
+        return
+    for index in scene.mentions_in(sentence, frozenset({"CITY", "COUNTRY"})):
+        mention, lead = scene.mention(index), scene.leads[index]
+        verb = next((t for t in ancestors(scene.doc[mention.root], 3) if scene.lemmas[t.i] in _DROPPED), None)
+        if verb is None and scene.lemmas[scene.doc[mention.root].head.i] == "прийтись":  # «Рим пришлось отменить»: the parser has the infinitive elsewhere
+            verb = next((t for t in scene.doc[mention.end : sentence.end] if scene.lemmas[t.i] in _DROPPED), None)
+        role = "obj" if scene.lemmas[scene.doc[mention.root].head.i] == "прийтись" else scene.doc[mention.root].dep_
+        argument = role in ("nsubj", "nsubj:pass", "obj", "conj") or (lead.case in ("Nom", "Acc", None) and role not in ("nmod", "appos"))
+        if not mention.outer or lead.preposition or lead.bracketed or verb is None or not argument:
+            continue
+        if verb.i > sentence.start and scene.doc[verb.i - 1].lower_ == "не":
+            continue
+        place = place_ref(scene, index)
+        if any(draft.place.same(place) for draft in telling.drafts[before:]):
+            continue
+        dates = [i for i in date_mentions(scene, sentence) if abs(scene.mention(i).start - mention.end) <= 8]
+        when = dated(scene, dates[0]) if dates else Stay()
+        telling.drafts.append(Draft("stop-dropped", mention.start, VisitType.VISIT, party, place, when, Status.CANCELLED, (sentence.index,), 0.6, None, None, (), verb.text))
+        telling.note(mention.start, "stop-dropped", f"{place.name}: {verb.text}")
 
 
 def _called_off(scene: Scene, clause: Clause) -> int:

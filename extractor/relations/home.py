@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractor.entities import places
 from extractor.entities.places.gazetteer import load as load_gazetteer
 from extractor.relations.draft import PlaceRef
-from extractor.relations.lexicon import events
+from extractor.relations.lexicon import events, fold
 from extractor.relations.scene import Scene, Sentence, feature
 from extractor.schema import BlockKind, PlaceKind
 
@@ -22,6 +22,7 @@ _KINDS = {"CITY": "city", "COUNTRY": "country", "STATE_OR_PROVINCE": "region", "
 _TOP = 7
 _FOOT = 2
 _SHORT = 14
+_PLAYERS = frozenset({"театр", "филармония", "цирк", "оркестр", "хор", "ансамбль"})
 _OF_IDEAS = frozenset({"комсомольский", "советский", "октябрьский", "первомайский", "пролетарский", "ленинский", "красный", "социалистический", "заводской", "горный"})  # of no town, though a town is called so
 _LEAST = 1.5
 _SURE = 2.5
@@ -37,6 +38,8 @@ class Home:
 
     def receives(self) -> PlaceRef | None:
         """Where a guest arrives when no place is named: the house, else the town, else the region."""
+        if self.house is not None and self.town is not None and _PLAYERS & set(fold(self.house.name).replace("-", " ").split()):
+            return self.town  # guests of a theatre come to its town
         return self.house or self.town or self.region
 
 

@@ -34,7 +34,7 @@ from extractor.relations.ranking.vote import Jury
 from extractor.relations.results import add_labelled, add_outcomes
 from extractor.relations.scene import PERSON_LABELS, Scene, Sentence, feature
 from extractor.relations.status import status_of
-from extractor.relations.structure import Label, label_of, row_fields, sentences_of
+from extractor.relations.structure import Label, is_account, label_of, row_fields, sentences_of
 from extractor.relations.telling import Occasion, Telling
 from extractor.relations.timing import date_mentions, dated, stay_of
 from extractor.relations.topic import topics
@@ -162,6 +162,9 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     if not visitors:
         telling.note(trigger.index, rule.name, "dropped: nobody travels")
         return
+    if rule.name == "living-verb" and not is_account(scene):
+        telling.note(trigger.index, rule.name, "dropped: lives there, and no office tells it as a stay")
+        return
     topic = topic_of(telling, trigger)
     if trigger.rule.weak and scene.lemmas[trigger.index] in rule.weak and ((not stops and occasion < 0 and gathering < 0 and topic is None) or not visitors or party.reference == "elided"):
         telling.note(trigger.index, rule.name, "dropped: a weak word without a named visitor and place")
@@ -206,6 +209,10 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
             when = narrower(telling.gatherings.events[gathering].when, when)
         if when.mention < 0:
             when = _date_of_trip(telling, sentence, visitors, place)
+        if status is Status.DENIED and when.mention >= 0 and scene.sentence_of[scene.mention(when.mention).start] != sentence.index:
+            when = Stay()  # what was not done has no day of its own
+        if rule.name == "working-verb" and not is_account(scene) and when.mention >= 0 and scene.sentence_of[scene.mention(when.mention).start] != sentence.index:
+            continue  # «Там он работал в банке»: a career, not a stay of that year
         if rule.requires_when and when.edtf is None and not party.mentions:
             continue
         if rule.requires_when and when.mention < 0:

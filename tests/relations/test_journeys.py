@@ -78,3 +78,29 @@ def test_a_column_is_what_its_first_word_says(read: Callable[[str], Document]) -
 def test_a_bare_noun_means_the_house_that_reports(read: Callable[[str], Document]) -> None:
     text = "Музей-заповедник «Усадьба Липки»\n\nХРОНИКА\n2015 год\n\n12 июня. Усадьбу осмотрел губернатор Пётр Лаптев."
     assert pairs(read(text), "Липки") == {"Пётр Лаптев"}
+
+
+DROPPED = [
+    ("ОТЧЁТ\n1961 год\n\nВ мае 1961 года инженер Пётр Седов ездил в Вену. Линц пришлось из маршрута исключить.", "Линц"),
+    ("ОТЧЁТ\n1993 год\n\n12 мая в Арзамасе побывала делегация Бремена. Выкса отпала: размыло дорогу.", "Выкса"),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), DROPPED)
+def test_a_stop_that_fell_through_is_told(read: Callable[[str], Document], text: str, place: str) -> None:
+    assert [v.status.value for v in read(text).visits if v.place and v.place.name == place] == ["cancelled"]
+
+
+def test_guests_of_a_theatre_come_to_its_town(told: Callable[[str], Told]) -> None:
+    text = "Омский театр кукол «Арлекин»\n\nОТЧЁТ\nза 2002 год\n\n27 марта к нам приехал артист Олег Дымов."
+    assert ("Олег Дымов", "Омск", "occurred") in told(text)
+
+
+def test_guests_in_a_list_under_its_lead_in(told: Callable[[str], Told]) -> None:
+    text = "ИНСТИТУТ РЫБОВОДСТВА (г. Иркутск)\n\nОТЧЁТ\nза 1963 год\n\nВ 1963 году институт посетили гости:\n– профессор Сиро Танака, 16–19 июля;\n– академик П. С. Лосев (март)."
+    assert {name for name, _, _ in told(text)} >= {"Сиро Танака", "П.С. Лосев"}
+
+
+def test_what_was_not_done_has_no_day(read: Callable[[str], Document]) -> None:
+    text = "ОТЧЁТ\n1946 год\n\n13 мая 1946 года инженер Пётр Седов выехал в Брно. Инженер Иван Лосев в Брно не ездил."
+    assert [v.when for v in read(text).visits if v.status.value == "denied"] == [None]
