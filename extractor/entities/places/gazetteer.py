@@ -20,6 +20,7 @@ from extractor.entities.places.declension import CASES, cases, fold, nominatives
 from extractor.entities.places.entry import Entry
 from extractor.entities.places.reviewed import Named, countries, reviewed, spellings
 from extractor.entities.places.table import CityTable
+from extractor.language.string_index import StringIndex
 from extractor.schema import PlaceKind
 
 __all__ = ["Entry", "Gazetteer", "Match", "load"]
@@ -54,7 +55,7 @@ class Gazetteer:
 
     def __init__(self, table: CityTable, entries: Iterable[Named]) -> None:
         self._table = table
-        self._row = lru_cache(1 << 14)(table.keys.find)
+        self._row = StringIndex(table.keys).get
         self._own: dict[str, list[Entry]] = {}
         self._written: dict[str, str] = {}
         self._short: dict[str, list[Entry]] = {}

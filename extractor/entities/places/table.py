@@ -8,7 +8,6 @@ In and out: ``CityTable``.  Names are stored once, sorted by their folded key, a
 from __future__ import annotations
 
 import zipfile
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import index
@@ -61,11 +60,6 @@ class Lines(Sequence[str]):
         return self._bytes == other._bytes if isinstance(other, Lines) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]
-
-    def find(self, line: str) -> int | None:
-        """The place of ``line``, None where it is not there; the lines must be sorted."""
-        at = bisect_left(self, line)
-        return at if at < len(self) and self[at] == line else None
 
 
 @dataclass(frozen=True, slots=True)

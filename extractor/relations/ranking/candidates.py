@@ -49,7 +49,7 @@ class Candidate:
 @dataclass
 class Ground:
     """What the ranker knows of one document; ``roles`` remembers what the argument model said of each pair, ``surroundings`` what
-    is said of each sentence (``features``)."""
+    is said of each sentence (``features``); ``triggered``: the sentences that hold a trigger."""
 
     scene: Scene
     syntax: Syntax
@@ -59,6 +59,7 @@ class Ground:
     arguments: ArgumentModel
     roles: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)
     surroundings: dict[int, dict[str, float]] = field(default_factory=dict)
+    triggered: frozenset[int] = frozenset()
 
     def role(self, predicate: int, mention: int) -> tuple[float, ...]:
         """Logarithms of the probabilities of the argument classes of a mention beside a predicate."""
@@ -94,25 +95,26 @@ def ground_of(scene: Scene, syntax: Syntax, triggers: list[Trigger], arguments: 
     """The ground of a document."""
     headings = sum(block.kind is BlockKind.HEADING for block in scene.report.blocks)
     told = Counter(mention.entity for mention in scene.annotation.mentions)
-    return Ground(scene, syntax, {t.index: t for t in triggers}, told, headings, arguments)
+    triggered = frozenset(scene.sentence_of[t.index] for t in triggers)
+    return Ground(scene, syntax, {t.index: t for t in triggers}, told, headings, arguments, triggered=triggered)
 
 
 def candidates(ground: Ground, telling: Telling, sentence: Sentence) -> list[Candidate]:
     """The candidates of a sentence, in text order; [] where nothing in it may announce a visit."""
     scene = ground.scene
+    inside = scene.by_sentence[sentence.index]
+    places = [i for i in inside if scene.mention(i).label in _WHERE and (scene.mention(i).outer or scene.mention(i).label != "ORGANIZATION")]
+    goals: list[tuple[int, PlaceRef, str]] = [(i, place_ref(scene, i), "sentence") for i in places] or _places_before(telling, sentence)
+    if not goals and sentence.index not in ground.triggered:
+        return []
     predicates = ground.predicates(sentence)
     if not predicates:
         return []
-    inside = scene.by_sentence[sentence.index]
     people = [i for i in inside if scene.mention(i).label in _WHO and (scene.mention(i).outer or scene.mention(i).label == "PERSON") and may_travel(scene, scene.mention(i).entity, False)]
-    places = [i for i in inside if scene.mention(i).label in _WHERE and (scene.mention(i).outer or scene.mention(i).label != "ORGANIZATION")]
     travellers: list[tuple[int, tuple[str, ...], str]] = [(i, (scene.mention(i).entity,), "sentence") for i in people]
     travellers += _before(telling, sentence, {scene.mention(i).entity for i in people})
-    goals: list[tuple[int, PlaceRef, str]] = [(i, place_ref(scene, i), "sentence") for i in places]
-    if not goals:
-        goals = _places_before(telling, sentence)
-        if any(t in ground.triggers for t in predicates):
-            goals += [goal for goal in _elsewhere(telling, sentence) if all(goal[1].key != other.key for _, other, _ in goals)]
+    if not places and any(t in ground.triggers for t in predicates):
+        goals += [goal for goal in _elsewhere(telling, sentence) if all(goal[1].key != other.key for _, other, _ in goals)]
     found: list[Candidate] = []
     for visitor, entities, visitor_from in travellers:
         for where, place, place_from in goals:
