@@ -107,6 +107,9 @@ def _listed_after(scene: Scene, party: Party) -> list[int]:
     group = groups[-1]
     doc = scene.doc
     sentence = scene.sentences[scene.sentence_of[group.start]]
+    named = _among_them(scene, group.end, sentence.end)
+    if named is not None:
+        return [i for i in scene.mentions_in(sentence, frozenset({"PERSON"})) if scene.mention(i).outer and scene.mention(i).start >= named and not scene.leads[i].preposition and not scene.leads[i].bracketed]
     opening = next((i for i in range(group.end, min(group.end + 3, sentence.end)) if doc[i].text in (":", "–", "—", "-")), None)
     if opening is None:
         return []
@@ -117,6 +120,19 @@ def _listed_after(scene: Scene, party: Party) -> list[int]:
     first = next((t for t in doc[opening + 1 : closing] if not t.is_punct), None)
     begins = bool(row) and first is not None and (scene.mention(row[0]).start - opening <= 6 or first.i in scene.holder_of)
     return row if begins else []
+
+
+def _among_them(scene: Scene, start: int, end: int) -> int | None:
+    """Where the names begin after «…, среди которых – А. и Б.», «…, в том числе А. и Б.», «…, включая А. и Б.»; None without them."""
+    for i in range(start, min(start + 8, end)):
+        word = scene.lemmas[i]
+        if word == "включая" or (word == "среди" and i + 1 < end and scene.lemmas[i + 1] in ("который", "они")):
+            return i + 1
+        if word == "число" and i >= 2 and scene.doc[i - 1].lower_ == "том":
+            return i + 1
+        if scene.doc[i].pos_ == "VERB" or scene.doc[i].text in ";:":
+            return None
+    return None
 
 
 def _near_party(scene: Scene, party: Party, start: int) -> bool:

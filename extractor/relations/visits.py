@@ -221,7 +221,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if (place.entity is not None and place.entity in visitors) or (rule.requires_date and (when.edtf is None or when.edtf.endswith("/.."))) or (rule.requires_day and (when.edtf or "").count("-") < 2):
             continue
         timeless = when.edtf is None if status in (Status.OCCURRED, Status.DENIED) or rule.name == "occasion" else when.mention < 0
-        if timeless and not any(_named(scene, v) for v in visitors):
+        arrived = rule.name in ("motion-verb", "visiting-verb", "taking-part", "attending-verb") and feature(scene.doc[trigger.index], "Aspect") == "Perf" and any(_told_apart(scene, v) for v in visitors)
+        if timeless and not arrived and not any(_named(scene, v) for v in visitors):
             telling.note(trigger.index, rule.name, "dropped: nobody named, at no time")
             continue
         if rule.name == "occasion" and when.mention < 0 and place.kind == "region" and not any(v in scene.annotation.persons for v in visitors):
@@ -318,6 +319,12 @@ def _named(scene: Scene, entity: str) -> bool:
     if body is None or any(c.isupper() or c in "«\"" for c in body.name):
         return True
     return body.group and any(fold(word) in groups().collectives for word in body.name.split())
+
+
+def _told_apart(scene: Scene, entity: str) -> bool:
+    """Whether a group without a name is still a certain one: «родители погибшей», «норвежские дипломаты»."""
+    body = scene.annotation.organizations.get(entity)
+    return body is not None and body.group and len(body.name.split()) > 1
 
 
 def _received_there(telling: Telling, sentence: Sentence, visitors: tuple[str, ...], party: Party) -> bool:

@@ -31,6 +31,7 @@ from extractor.schema import VisitType
 __all__ = ["RULE", "Jury", "Recorder", "Voting"]
 
 RULE = "ranker"
+_JOINS = 0.65  # how probable a further visitor must be to join those a rule has found
 _SHOWN, _REASONS = 0.03, 4
 _BY_RANKER = {pos: TriggerRule(RULE, pos, frozenset(), "auto", (), (), 0.5) for pos in ("verb", "noun")}
 
@@ -99,7 +100,8 @@ class Voting:
                 return
             at = next((i for i in range(before, len(telling.drafts)) if _same_place(candidate, telling.drafts[i])), -1)
             if at >= 0:
-                if telling.drafts[at].rule == RULE and telling.drafts[at].trigger == candidate.predicate and candidate.visitor >= 0:
+                least = self.ranker.thresholds.add if telling.drafts[at].rule == RULE else _JOINS
+                if chance >= least and telling.drafts[at].trigger == candidate.predicate and candidate.visitor >= 0:
                     self._join(telling, sentence, at, candidate, chance)
                 continue
             draft = _draft(telling, sentence, candidate, chance)
