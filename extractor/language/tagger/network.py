@@ -46,8 +46,6 @@ REACH = 8
 _TAGS = len(HEADS) * 5
 _ROWS = 64
 """Forms computed together."""
-_LETTERS = 128
-"""Letters computed together."""
 _CAPACITY = 30_000
 
 Array = NDArray[np.float32]
@@ -78,6 +76,8 @@ class Network:
                     for name in stored.files
                     if name not in ("about", "outlines")
                 }
+            letter, kernel = self._weights.pop("letter"), self._weights.pop("letters")
+            self._letters = np.stack([letter @ place for place in kernel.reshape(-1, letter.shape[1], kernel.shape[1])])
             self._before = _session(folder / BEFORE)
             self._after = _session(folder / AFTER)
         except (OSError, KeyError, ValueError, RuntimeError) as error:
@@ -156,7 +156,7 @@ class Network:
         marks = np.concatenate([np.stack([shape(form) for form in block]), np.stack([row for _, row in known])], axis=1)
         spelled = np.stack([letters(form) for form in block]).astype(np.int64)
         w = self._weights
-        features = np.concatenate([vectors, _convolve(w["letter"], spelled, w["letters"], w["letters_bias"]), marks], axis=1)
+        features = np.concatenate([vectors, _convolve(self._letters, spelled, w["letters_bias"]), marks], axis=1)
         inner = np.maximum(features @ w["first"] + w["first_bias"], 0)
         start, end = len(self._rows), len(self._rows) + len(new)
         while len(self._known) < end:
@@ -212,22 +212,18 @@ def _remember(x: Array, stems: NDArray[np.int64]) -> Array:
     return out
 
 
-def _convolve(letter: Array, spelled: NDArray[np.int64], kernel: Array, bias: Array) -> Array:
+def _convolve(table: Array, spelled: NDArray[np.int64], bias: Array) -> Array:
     """Forms x letters  ->  forms x filters: the strongest answer of each filter over the letters there are.
 
-    ``letter``: a row for each letter; ``kernel``: (places * size of a letter) x filters.
+    ``table``: places x letters of the alphabet x filters, what a letter at a place says; nothing for letter 0.
     """
-    count, size = len(spelled), letter.shape[1]
-    places = len(kernel) // size
-    reach = places // 2
-    wide = letter[np.pad(spelled, ((0, 0), (reach, reach)))].reshape(count, -1)
-    windows = np.lib.stride_tricks.sliding_window_view(wide, places * size, axis=1)[:, ::size][spelled > 0]
-    block = np.zeros((_LETTERS, places * size), dtype=np.float32)
-    answers = np.zeros((len(windows) + 1, kernel.shape[1]), dtype=np.float32)
-    for start in range(0, len(windows), _LETTERS):  # always as many rows, see ``_learn``
-        rows = windows[start : start + _LETTERS]
-        block[: len(rows)] = rows
-        answers[start : start + len(rows)] = (block @ kernel)[: len(rows)]
+    reach = len(table) // 2
+    form, letter = np.nonzero(spelled)
+    wide = np.zeros((len(spelled), spelled.shape[1] + 2 * reach), dtype=np.int64)
+    wide[:, reach : reach + spelled.shape[1]] = spelled
+    answers = np.zeros((len(form) + 1, table.shape[2]), dtype=np.float32)
+    for place, rows in enumerate(table):
+        answers[:-1] += rows[wide[form, letter + place]]
     lengths = (spelled > 0).sum(axis=1)
     best = np.maximum.reduceat(answers, np.cumsum(lengths) - lengths, axis=0)
     best[lengths == 0] = -np.inf

@@ -29,10 +29,11 @@ def test_chunks_see_their_neighbours(size: int) -> None:
 
 
 def test_a_filter_answers_to_the_letters_there_are() -> None:
-    letter = np.array([[0.0], [1.0], [5.0]], dtype=np.float32)
+    letter = np.array([0, 1, 5], dtype=np.float32)
     kernel = np.array([[0, -1], [0, -1], [1, -1], [0, 0], [0, 0]], dtype=np.float32)  # this letter; minus it and those before
+    table = letter[None, :, None] * kernel[:, None, :]
     spelled = np.array([[1, 2, 0], [1, 0, 0], [0, 0, 0]])
-    seen = network._convolve(letter, spelled, kernel, np.array([1, 3], dtype=np.float32))
+    seen = network._convolve(table, spelled, np.array([1, 3], dtype=np.float32))
     assert seen.tolist() == [[6, 2], [2, 2], [0, 0]]
 
 
