@@ -122,21 +122,30 @@ def weigh(logits: NDArray[np.float32], judge: Judge) -> list[Weighed]:
 def settle(weighed: Iterable[Weighed]) -> list[Weighed]:
     """Those more likely than not, without contradictions: spans of one label do not cross, and lie in each other only where
     the label nests.  Surest first, of equals the first."""
-    kept: dict[tuple[str, int], list[tuple[int, int]]] = {}  # by label and place, so that only neighbours are compared
+    kept: dict[str, dict[int, list[tuple[int, int]]]] = {}  # by label and place, so that only neighbours are compared
     settled = []
-    for one in sorted((w for w in weighed if w[3] > 0), key=lambda w: (-w[3], w)):
+    likely = sorted(w for w in weighed if w[3] > 0)
+    likely.sort(key=_surest_first)
+    for one in likely:
         label, start, end, _ = one
-        places = [kept.setdefault((label, place), []) for place in range(start // _NEAR, (end - 1) // _NEAR + 1)]
-        if all(_agree((start, end), other, label in _NESTS) for others in places for other in others):
-            for others in places:
-                others.append((start, end))
+        others = kept.setdefault(label, {})
+        places = range(start // _NEAR, (end - 1) // _NEAR + 1)
+        nests = label in _NESTS
+        if all(_agree(start, end, low, high, nests) for place in places for low, high in others.get(place, ())):
+            for place in places:
+                others.setdefault(place, []).append((start, end))
             settled.append(one)
     return settled
 
 
-def _agree(one: tuple[int, int], other: tuple[int, int], nests: bool) -> bool:
+def _surest_first(one: Weighed) -> float:
+    return -one[3]
+
+
+def _agree(low: int, high: int, start: int, end: int, nests: bool) -> bool:
     """Whether two stretches may be spans of one label."""
-    (low, high), (start, end) = one, other
     if high <= start or end <= low:
         return True
-    return one != other and nests and ((low <= start and end <= high) or (start <= low and high <= end))
+    if not nests or (low == start and high == end):
+        return False
+    return (low <= start and end <= high) or (start <= low and high <= end)
