@@ -50,8 +50,7 @@ def page(data: Path, more: Sequence[Path] = (), blind: Path | None = None) -> st
         ("reports (`report__*`)", lambda name: name.startswith(_REPORTS)),
         ("news", lambda name: name in names and not name.startswith(_REPORTS)),
     ]
-    if further:
-        parts.append((f"{len(further)} further news texts", lambda name: name not in names))
+    parts += _kinds([document.name for document in further if document.name not in names])
     lines = _head(len(learned))
     for what, outcome in (("Rules alone", rules), ("Rules and ranker, by cross-validation", voted)):
         lines += ["", f"## {what}", "", *_table([(title, _part(outcome, wanted)) for title, wanted in parts])]
@@ -59,10 +58,19 @@ def page(data: Path, more: Sequence[Path] = (), blind: Path | None = None) -> st
     lines += _table([("rules alone", _part(rules, lambda name: name in kept)), ("rules and ranker", held.figures)])
     if unseen:
         rows = stage(unseen, shipped.arguments)
-        lines += ["", "## Texts that nobody has learned from", "", f"{len(unseen)} news texts annotated for measuring; neither rules nor ranker were made with them.", ""]
-        lines += _table([("rules alone", run(rows, lambda name: None).figures), ("rules and ranker", run(rows, lambda name: shipped).figures)])
+        lines += ["", "## Texts that nobody has learned from", "", f"{len(unseen)} texts annotated for measuring; neither rules nor ranker were made with them.", ""]
+        alone, both = run(rows, lambda name: None), run(rows, lambda name: shipped)
+        kinds = _kinds([document.name for document in unseen])
+        lines += _table([(f"{title}, {what}", _part(outcome, wanted)) for title, wanted in kinds for what, outcome in (("rules alone", alone), ("rules and ranker", both))])
     lines += ["", "## Mistakes by kind, rules and ranker", "", *_mistakes(voted, parts), "", "## Calibration", "", *_calibration(voted, held)]
     return "\n".join(lines) + "\n"
+
+
+def _kinds(names: Sequence[str]) -> list[tuple[str, Callable[[str], bool]]]:
+    """The further reports and the further news among ``names``, as rows of a table."""
+    reports = {name for name in names if name.startswith(_REPORTS)}
+    news = set(names) - reports
+    return [(f"{len(kind)} further {title}", kind.__contains__) for title, kind in (("reports", reports), ("news", news)) if kind]
 
 
 def _head(count: int) -> list[str]:
