@@ -34,16 +34,23 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?!\d)")
 def _day() -> re.Pattern[str]:
     month = lexicon().month
     return re.compile(
-        rf"(?<!\d)[«\"]?(?P<d>\d{{1,2}})[»\"]?\s+(?P<m>{month})\s+(?P<y>\d{{4}})"
+        rf"(?<!\d)[«\"]?(?P<d>\d{{1,2}})[»\"]?(?:-?го)?\s+(?P<m>{month})\s+(?P<y>\d{{4}})"
         rf"|(?P<m2>{month})\s+(?P<d2>\d{{1,2}})-?(?:го|е)?\s+(?:дня|числа)\s+(?P<y2>\d{{4}})",
         re.IGNORECASE,
     )
 
 
 @lru_cache(maxsize=1)
+def _from_to() -> re.Pattern[str]:
+    month = lexicon().month
+    year = r"(1[6789]\d\d|20\d\d)"
+    return re.compile(rf"(?<!\d )({month})\s+{year}\s*(?:г\.|год\w*)?\s*(?:[-–—]|по)\s*({month})\s+{year}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
 def _months() -> re.Pattern[str]:
     month = lexicon().month
-    return re.compile(rf"(?<!\d )(?P<a>{month})(?:\s*(?:[-–—]|по)\s*(?P<b>{month}))?\s+(?P<y>\d{{4}})", re.IGNORECASE)
+    return re.compile(rf"(?<!\d )(?<!\dго )(?<!-го )(?P<a>{month})(?:\s*(?:[-–—]|по)\s*(?P<b>{month}))?\s+(?P<y>\d{{4}})", re.IGNORECASE)
 
 
 def describe(draft: Draft, strips: Sequence[Strip], orthography: Orthography) -> Metadata:
@@ -64,11 +71,17 @@ def describe(draft: Draft, strips: Sequence[Strip], orthography: Orthography) ->
 
 
 def period_of(flat: str) -> str | None:
-    """The period a title states, as EDTF: «за 2011 год», «за I полугодие 2010 года», «май — июнь 1946 года»."""
+    """The period a title states, as EDTF: «за 2011 год», «за I полугодие 2010 года», «май — июнь 1946 года»,
+    «с декабря 1998 г. по декабрь 1999 г.»."""
     match = _QUARTER.search(flat)
     if match:
         first, last, year = _part(match)
         return f"{year}-{first:02}/{year}-{last:02}"
+    match = _from_to().search(flat)
+    if match:
+        months = lexicon().months
+        ends = [f"{match.group(at + 1)}-{months[match.group(at).lower()]:02}" for at in (1, 3)]
+        return "/".join(ends) if ends[0] < ends[1] else None
     match = _months().search(flat)
     if match:
         months = lexicon().months
@@ -99,7 +112,7 @@ def _part(match: re.Match[str]) -> tuple[int, int, str]:
 
 
 def _short(strip: Strip) -> bool:
-    return len(strip.flat) < 200 and (strip.kind is BlockKind.HEADING or strip.last not in ".")
+    return len(strip.flat) < 200 and (strip.kind is BlockKind.HEADING or strip.last not in "." or strip.flat.endswith((" г.", " гг.")))
 
 
 def _title(opening: Sequence[Strip]) -> str | None:
@@ -133,7 +146,7 @@ def _date(strips: Sequence[Strip], opening: Sequence[Strip]) -> str | None:
         if len(strip.flat) > 160:
             continue
         match = _day().search(strip.flat)
-        if match and (len(strip.flat) < 60 or re.search(r"утвержд|рассмотрен|стенограмм|протокол|№", strip.flat, re.IGNORECASE)):
+        if match and (len(strip.flat) < 60 or re.search(r"утвержд|рассмотрен|стенограмм|протокол|№|(?:заседани|собрани).* от \d", strip.flat, re.IGNORECASE)):
             day = int(match.group("d") or match.group("d2"))
             month = lexicon().months[(match.group("m") or match.group("m2")).lower()]
             year = match.group("y") or match.group("y2")

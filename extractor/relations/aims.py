@@ -29,6 +29,8 @@ class Aims:
     intents: frozenset[str]
     resting: frozenset[str]
     offers: frozenset[str]
+    not_occasions: frozenset[str]
+    holders: frozenset[str]
     examples: tuple[tuple[str, str | None], ...]
 
 
@@ -38,7 +40,7 @@ def aims(path: Path = FOLDER / "events.yaml") -> Aims:
     section: Mapping[str, object] = read_entries(path).get("purpose") or {}
     words: dict[str, frozenset[str]] = {}
     where = f"{path}:{section.get('__line__', 1)}"
-    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims", "intents", "resting", "offers"):
+    for name in ("occasions", "company", "works", "presence", "at_hand", "not_aims", "intents", "resting", "offers", "not_occasions", "holders"):
         value = section.get(name)
         if not isinstance(value, list):
             raise DataError(f"purpose: {name!r} is no list of lemmas", where=where, remedy="Restore the list")

@@ -28,6 +28,7 @@ _WINDOW = 60
 _SITES = frozenset({"facility", "organization", "natural", "other"})
 _OF_STAYS = frozenset({OutcomeKind.AGREEMENT, OutcomeKind.DECISION, OutcomeKind.INVITATION, OutcomeKind.PROPOSAL, OutcomeKind.GIFT})
 _PERFORMING = frozenset({"attending-verb", "meeting-verb", "working-verb", "inspecting-verb", "visiting-verb", "public-act", "contest-verb", "achieving-verb", "occasion", "return-from", "back-to"})
+_DEEDS = frozenset({"attending-verb", "meeting-verb", "working-verb", "public-act", "occasion", "achieving-verb", "contest-verb", "ranker", "visiting-noun"})
 _PRESENCE = frozenset({"участвовать", "присутствовать", "поучаствовать", "стажироваться", "работать", "учиться"})
 _FRUITS = frozenset({"предложение", "результат", "итог", "договоренность", "соглашение", "решение", "вопрос"})
 _STAYS = frozenset({"пребывание", "визит", "поездка", "приезд", "командировка", "стажировка", "посещение"})
@@ -55,7 +56,9 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
             return owners, None  # «По итогам поездки в Брно решено …»
         if clause.start <= trigger:
             told = next((found for other in triggers if other != trigger and (found := setting_of(scene, clause, other)) is not None), None)
-            return _elsewhere(telling, clause, owners) if _performs(telling, clause, draft) else [], told
+            if _performs(telling, clause, draft):
+                return _elsewhere(telling, clause, owners), told
+            return [earlier] if _done_there(telling, clause, draft, earlier) else [], told
         return _elsewhere(telling, clause, _at_home(telling, clause, owners)), None
     for i in fresh:  # «… скончался в Вене, где проводил отпуск»
         framed = setting_of(scene, clause, telling.drafts[i].trigger) if telling.drafts[i].status is Status.OCCURRED else None
@@ -83,6 +86,15 @@ def at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
         if told is not None and (told[1] < visit[0] if visit is not None else len(dated(scene, i).edtf or "") == 4):
             return True
     return False
+
+
+def _done_there(telling: Telling, clause: Clause, draft: Draft, earlier: int | None) -> bool:
+    """Whether a clause that seems to tell a visit goes on about the one told before: a deed in the same place on the same
+    days («В мае мэр ездил в Псков. Состоялась встреча с губернатором»)."""
+    if earlier is None or draft.rule not in _DEEDS or clause.head < 0:
+        return False
+    before = telling.drafts[earlier]
+    return before.status is Status.OCCURRED and before.place.same(draft.place) and bool(set(before.visitors) & set(draft.visitors)) and draft.when.mention in (-1, before.when.mention)
 
 
 def _performs(telling: Telling, clause: Clause, draft: Draft) -> bool:

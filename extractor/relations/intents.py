@@ -14,6 +14,8 @@ from extractor.relations.scene import Scene, Sentence, feature
 
 __all__ = ["intent_of", "plan_of"]
 
+_HOLDING = frozenset({"состояться", "пройти", "открыться", "завершиться", "начаться", "пробыть", "остановиться", "быть"})
+
 
 def intent_of(scene: Scene, trigger: int, sentence: Sentence) -> tuple[int, int] | None:
     """«посетит Рим, где намерен выступить с лекцией», «вылетает в Осло: будет читать курс»: what is meant to be done there."""
@@ -28,8 +30,9 @@ def intent_of(scene: Scene, trigger: int, sentence: Sentence) -> tuple[int, int]
         elif opened and lemma in aims().intents:
             verb = next((j for j in range(i + 1, min(i + 6, sentence.end)) if feature(scene.doc[j], "VerbForm") == "Inf"), -1)
             return (verb, end_of(scene, scene.doc[verb], verb + 1, sentence.end)) if verb >= 0 else None
-        elif opened and is_finite(scene.doc[i]):
-            return None
+        elif opened and is_finite(scene.doc[i]):  # «отправится в Осло, где примет участие в съезде»
+            ahead = feature(scene.doc[i], "Tense") == "Fut" and not is_past(scene.doc[i]) and scene.doc[i - 1].lower_ != "не" and scene.lemmas[i] not in _HOLDING
+            return (i, end_of(scene, scene.doc[i], i + 1, sentence.end)) if ahead else None
     return None
 
 
@@ -41,7 +44,7 @@ def plan_of(scene: Scene, clause: Clause) -> tuple[int, int] | None:
     if head.i > clause.start and scene.doc[head.i - 1].lower_ == "не":
         return None
     end = clause.end
-    while end > clause.head and scene.doc[end - 1].is_punct and scene.doc[end - 1].text not in "»)\"":
+    while end > clause.head and (scene.doc[end - 1].is_space or (scene.doc[end - 1].is_punct and scene.doc[end - 1].text not in "»)\"")):
         end -= 1
     if scene.lemmas[head.i] in aims().intents and (not is_past(head) or head.pos_ == "ADJ"):
         verb = next((i for i in range(head.i + 1, min(head.i + 8, end)) if feature(scene.doc[i], "VerbForm") == "Inf"), -1)

@@ -14,7 +14,7 @@ from extractor.relations.lexicon import FOLDER, fold, read_entries
 
 __all__ = ["Cues", "outcome_cues"]
 
-_SECTIONS = ("distant", "background", "parties", "failures", "nominal", "spans", "following", "earlier", "reactions", "visits", "sources", "withdrawals", "performances")
+_SECTIONS = ("distant", "background", "parties", "failures", "nominal", "spans", "following", "earlier", "reactions", "visits", "sources", "withdrawals", "performances", "no_results")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Cues:
     sources: frozenset[str]
     withdrawals: frozenset[str]
     performances: frozenset[str]
+    no_results: frozenset[str]
     examples: tuple[tuple[str, tuple[str, ...]], ...]
 
 

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from extractor.relations.clauses import Clause, clauses_of, is_past, subject_of
+from extractor.relations.clauses import Clause, clauses_of, is_finite, is_past, subject_of
 from extractor.relations.extent import extent_of, trimmed
+from extractor.relations.further import is_further
 from extractor.relations.lexicon import events, outcome_rules
 from extractor.relations.outcome_lexicon import outcome_cues
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
@@ -30,6 +31,7 @@ _LIGHT = frozenset({"провести", "состояться", "сделать"
                     "достигнуть", "достичь", "подтвердить", "направить", "подать", "оставить", "получиться", "занять", "завоевать", "привезти", "завершиться", "продолжиться", "вынести", "явиться", "стать", "вручить", "нет", "оказать", "организовать"})
 _LOOKING = frozenset({"осмотреть", "осматривать", "обследовать", "проинспектировать", "инспектировать"})
 _OF_HOSTS = frozenset({OutcomeKind.AGREEMENT, OutcomeKind.DECISION, OutcomeKind.TALKS, OutcomeKind.GIFT, OutcomeKind.INVITATION})  # what another than the visitors may have done
+_FRUIT = frozenset({"итог", "результат", "плод"})
 _SPEECH = frozenset({"что", "о", "об", "обо", "за", "чтобы"})
 
 
@@ -86,6 +88,10 @@ def outcome_of(scene: Scene, clause: Clause, party: frozenset[str] = frozenset()
         if scene.doc[i].pos_ in ("NOUN", "VERB") and i != head.i and scene.outer[i] < 0 and (scene.doc[i].head.i == head.i or lemma in _LIGHT)
     ] if lemma in _LIGHT or lemma == "нет" else []
     hit = _matched(scene, [head.i], lemmas) or _matched(scene, governed, lemmas)
+    if hit is None and lemma in ("стать", "явиться", "являться") and lemmas & _FRUIT and is_past(head):  # «Итогом поездки стало …»
+        hit = (OutcomeKind.OTHER, head.i)
+    if hit is None and not own and setting is None and is_further(scene, clause, subject, ours):
+        hit = (OutcomeKind.OTHER, head.i)
     if hit is None:
         return None
     if ours is False and hit[0] is OutcomeKind.STATEMENT and setting is not None and cues.visits & {scene.lemmas[i] for i in range(clause.head + 1, clause.end) if not setting.start <= i < setting.end}:
@@ -167,6 +173,11 @@ def item_outcomes(scene: Scene, sentence: Sentence) -> list[Result]:
     if end <= start:
         return []
     hit = kind_of(scene, range(start, end))
+    first = next((scene.doc[i] for i in range(start, end) if scene.doc[i].is_alpha), None)
+    if first is None or feature(first, "VerbForm") == "Inf":  # «Послать мастерам комплект журнала»: a resolution of the authors
+        return []
+    if hit is None and (first.lower_ in ("о", "об") or any(is_finite(scene.doc[i]) and not is_past(scene.doc[i]) and feature(scene.doc[i], "Variant") != "Short" for i in range(start, end))):
+        return []
     return [(start, end, hit[0] if hit else OutcomeKind.OTHER)]
 
 
@@ -211,6 +222,9 @@ def _states(scene: Scene, clause: Clause, head: Token, subject: Token | None, pa
 def _nominal(scene: Scene, clause: Clause, lemmas: frozenset[str]) -> Result | None:
     """«Два доклада», «Итог – рассрочка на три года», «борец Ли – серебряная медаль»: an outcome without a verb."""
     nouns = [i for i in range(clause.start, clause.end) if scene.doc[i].pos_ == "NOUN" and scene.outer[i] < 0]
+    before = next((i for i in range(clause.start - 1, max(clause.start - 8, scene.doc[clause.start].sent.start) - 1, -1) if scene.lemmas[i] in _FRUIT), -1)
+    if before >= 0 and nouns and scene.doc[clause.start - 1].text in ":—–" and before == scene.sentences[scene.sentence_of[before]].start:
+        return _result(scene, clause, (_matched(scene, nouns[:1], lemmas) or (OutcomeKind.OTHER, 0))[0])  # «Итог гастролей: договор о …»
     first = next((i for i in nouns if scene.lemmas[i] in outcome_cues().nominal), -1)
     if first < 0 or clause.end - clause.start > 24:
         return None

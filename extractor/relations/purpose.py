@@ -7,6 +7,8 @@ verbless entry names; what the travellers mean to do there.  The words are data 
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from extractor.relations.aims import aims
@@ -20,7 +22,8 @@ from extractor.relations.structure import is_account
 __all__ = ["is_gathering", "purpose_of", "role_of"]
 
 Range = tuple[int, int]
-
+_GOVERNING = frozenset({"желание", "возможность", "право", "решение", "готовность", "предложение", "просьба", "необходимость", "намерение", "должный", "готовый", "и", "или", "но", "а"})
+_EVENTFUL = re.compile(r"(?:летие|ование|ивание|ывание|вание|ация|иада)$")
 
 
 def is_gathering(scene: Scene, token: Token) -> bool:
@@ -63,8 +66,10 @@ def _introduced(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         for phrase in marks.phrases:
             if doc[i].lower_ == phrase[0] and [t.lower_ for t in doc[i : i + len(phrase)]] == list(phrase) and _belongs(scene, i + len(phrase) - 1, trigger):
+                if phrase[0] == "по" and _names_body(scene, i, trigger):
+                    continue
                 end = end_of(scene, doc[i + len(phrase) - 1], i + len(phrase), sentence.end)
-                if end > i + len(phrase):
+                if end > i + len(phrase) or (len(phrase) > 2 and doc[i + len(phrase) - 1].pos_ == "NOUN"):
                     return (i, end)
         token, lemma = doc[i], scene.lemmas[i]
         if lemma in marks.prepositions and token.pos_ == "ADP" and token.head.i > i and _belongs(scene, i, trigger) and not _for_whom(scene, token.head):
@@ -78,6 +83,8 @@ def _for_whom(scene: Scene, noun: Token) -> bool:
     """«для прессы», «для этого»: a person, a place or a pronoun, no aim."""
     index = scene.outer[noun.i]
     named = index >= 0 and scene.mention(index).label in PLACE_LABELS | {"PERSON", "GROUP", "ORGANIZATION"}
+    if any(scene.lemmas[i] == "который" for i in range(noun.i + 1, min(noun.i + 4, len(scene.doc)))):  # «праздник, для участия в котором прибыли …»
+        return True
     return named or noun.pos_ in ("PRON", "DET") or scene.lemmas[noun.i] in aims().not_aims or any(feature(c, "VerbForm") == "Fin" for c in noun.children)
 
 
@@ -97,9 +104,27 @@ def _infinitive(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         if scene.lemmas[child.i] in aims().resting:  # «отправилась отдыхать | на курорт»: the place of the journey
             limit = next((i for i in range(child.i + 1, limit) if scene.doc[i].lower_ in ("в", "во", "на") and scene.doc[i].pos_ == "ADP"), limit)
         return (child.i, min(end_of(scene, child, child.i + 1, limit), limit))
+    loose = _loose_infinitive(scene, trigger, sentence)
+    if loose is not None:
+        return loose
     first = next((i for i in range(sentence.start, trigger) if scene.doc[i].is_alpha), trigger)
     ahead = first < trigger and feature(scene.doc[first], "VerbForm") == "Inf" and not any(is_finite(scene.doc[i]) for i in range(first + 1, trigger))
     return (first, trigger) if ahead and is_finite(scene.doc[trigger]) else None
+
+
+def _loose_infinitive(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
+    """«поехали в Тару, смотреть пушнину», «выбыл в Орск с поручением принять станки»: an infinitive behind a verb of motion
+    that the parser hung elsewhere; no verb, adjective or mark but commas stands between."""
+    if not is_finite(scene.doc[trigger]) or scene.lemmas[trigger] in aims().at_hand:
+        return None
+    for i in range(trigger + 1, min(trigger + 12, sentence.end)):
+        token = scene.doc[i]
+        if feature(token, "VerbForm") == "Inf":
+            led = scene.doc[i - 1].pos_ in ("NOUN", "PROPN", "NUM", "ADV") or scene.doc[i - 1].text in ",»)." or i == trigger + 1
+            return (i, end_of(scene, token, i + 1, sentence.end)) if led and not _travels(scene, token) else None
+        if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text in ";:—–" or scene.lemmas[i] in _GOVERNING:
+            return None
+    return None
 
 
 def _travels(scene: Scene, verb: Token) -> bool:
@@ -116,9 +141,9 @@ def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         if token.pos_ != "ADP" or scene.lemmas[i] not in events().event_prepositions or not _same_clause(scene, i, trigger):
             continue
         noun = _noun_after(scene, i, sentence.end)
-        if noun is None or not (is_gathering(scene, noun) or scene.lemmas[noun.i] in aims().occasions):
+        if noun is None or not (is_gathering(scene, noun) or _is_occasion(scene, noun)):
             continue
-        case = feature(noun, "Case")
+        case = "Acc" if noun.lower_.endswith("ие") else feature(noun, "Case")  # taggers take «на обучение» for a locative
         if case == "Loc" and not (at_hand and is_account(scene)):
             continue
         index = scene.outer[noun.i]
@@ -129,6 +154,12 @@ def _occasion(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
             continue
         return (i, end_of(scene, noun, noun.i + 1, sentence.end))
     return None
+
+
+def _is_occasion(scene: Scene, noun: Token) -> bool:
+    """A noun of ``occasions``, or one of an action or an anniversary by its suffix («на вкатывание», «к столетию»)."""
+    lemma = scene.lemmas[noun.i]
+    return lemma in aims().occasions or (_EVENTFUL.search(lemma) is not None and lemma not in aims().not_occasions)
 
 
 def _same_clause(scene: Scene, index: int, trigger: int) -> bool:
@@ -142,7 +173,7 @@ def _noun_after(scene: Scene, preposition: int, end: int) -> Token | None:
     """The noun a preposition governs: the parser's, or the first noun behind adjectives and numbers."""
     for i in range(preposition + 1, min(preposition + 7, end)):
         token = scene.doc[i]
-        if token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (is_gathering(scene, token) or scene.lemmas[i] in aims().occasions)):
+        if token.pos_ == "NOUN" or scene.lemmas[i].endswith("летие") or (token.pos_ == "PROPN" and (is_gathering(scene, token) or scene.lemmas[i] in aims().occasions)):
             return token
         if token.pos_ not in ("ADJ", "DET", "NUM", "PROPN", "X") and token.text not in "-–«" and scene.outer[i] < 0:
             return None
@@ -198,7 +229,7 @@ def _work(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
         token = scene.doc[i]
         if is_finite(token):
             return None
-        if token.pos_ == "NOUN" and feature(token, "Case") in ("Nom", "Acc") and (scene.lemmas[i] in aims().works or is_gathering(scene, token)):
+        if token.pos_ == "NOUN" and feature(token, "Case") in ("Nom", "Acc") and (scene.lemmas[i] in aims().works or _is_occasion(scene, token) or is_gathering(scene, token)):
             start = i
             while start > sentence.start and scene.doc[start - 1].pos_ in ("ADJ", "NUM", "X") and scene.outer[start - 1] in (-1, scene.outer[i]):
                 start -= 1
@@ -207,9 +238,17 @@ def _work(scene: Scene, trigger: int, sentence: Sentence) -> Range | None:
     return None
 
 
+def _names_body(scene: Scene, index: int, trigger: int) -> bool:
+    """«комиссия | по делам молодёжи», «совещание | по вопросам сбыта»: said of a body or gathering, no aim of the trip."""
+    before = scene.doc[index - 1] if index else None
+    return before is not None and before.pos_ == "NOUN" and before.i != trigger and (scene.outer[before.i] < 0 or scene.mention(scene.outer[before.i]).label not in PLACE_LABELS | {"DATE"})
+
+
 def _belongs(scene: Scene, index: int, trigger: int) -> bool:
     token = scene.doc[index]
     if scene.clause_of[index] == scene.clause_of[trigger]:
         return True
-    near = trigger < index <= trigger + 20 and token.pos_ != "ADP" and not any(is_finite(scene.doc[i]) for i in range(trigger + 1, index))
+    low, high = min(index, trigger), max(index, trigger)
+    apart = any(is_finite(scene.doc[i]) or scene.doc[i].text in ";:" for i in range(low + 1, high))
+    near = high - low <= 20 and not apart and (index > trigger or token.pos_ == "ADP")
     return near or any(t.i == trigger for t in ancestors(token)[:6])

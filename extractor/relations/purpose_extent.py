@@ -26,6 +26,9 @@ def end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
         end = max(t.i for t in doc[end + 1].subtree if t.i < limit) + 1
     if end < limit and doc[end].pos_ == "NOUN" and feature(doc[end], "Case") == "Gen" and doc[end - 1].pos_ == "NOUN" and scene.outer[end] < 0:
         end = max([t.i for t in doc[end].subtree if t.i < limit], default=end) + 1  # «для приёмки | остатка станков»
+    if end < limit - 1 and head.i == end - 1 and doc[end].pos_ == "ADJ" and feature(doc[end], "Case") == feature(head, "Case") != feature(doc[end + 1], "Case"):
+        end += 1  # «по делам | продовольственным»
+    end = _with_genitives(scene, end, limit) if head.pos_ == "NOUN" else end
     title = 0
     for i in range(head.i + 1, min(end, limit)):
         text = doc[i].text
@@ -41,6 +44,15 @@ def end_of(scene: Scene, head: Token, least: int, limit: int) -> int:
     while end > max(least, head.i + 1) and (doc[end - 1].is_space or (doc[end - 1].is_punct and doc[end - 1].text not in _MARKS)):
         end -= 1
     return min(end, limit)
+
+
+def _with_genitives(scene: Scene, end: int, limit: int) -> int:
+    """The end with the genitives that follow («на семинар | актива сельских библиотек»), which parsers hang elsewhere; no names."""
+    at = last = end
+    while at < limit and scene.doc[at].pos_ in ("NOUN", "ADJ") and feature(scene.doc[at], "Case") == "Gen" and scene.outer[at] < 0:
+        at += 1
+        last = at if scene.doc[at - 1].pos_ == "NOUN" else last
+    return last
 
 
 def _breaks(scene: Scene, start: int, end: int) -> bool:

@@ -20,6 +20,7 @@ from extractor.relations.scene import PERSON_LABELS, Scene, ancestors, feature
 __all__ = ["Setting", "is_of_party", "setting_of"]
 
 _REACH = 7  # tokens from the preposition of a circumstance to the noun of the visit
+_RECEPTIONS = frozenset({"прием", "беседа", "аудиенция", "банкет", "обед", "ужин"})
 _TEMPORAL = frozenset({"когда", "где"})
 
 
@@ -66,7 +67,7 @@ def _circumstance(scene: Scene, clause: Clause, trigger: int) -> int:
             return i
         if not between and word in cues.following:
             return i
-        if not between and word in ("в", "на") and scene.lemmas[trigger] in events().gatherings and feature(doc[trigger], "Case") in ("Loc", ""):
+        if not between and word in ("в", "на") and (scene.lemmas[trigger] in events().gatherings or scene.lemmas[trigger] in _RECEPTIONS) and feature(doc[trigger], "Case") in ("Loc", ""):
             return i
         return -1
     return -1

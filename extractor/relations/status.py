@@ -20,6 +20,7 @@ __all__ = ["is_scheduled", "status_of", "under_plans"]
 
 _HABIT = frozenset({"ежегодно", "ежемесячно", "еженедельно", "ежедневно", "часто", "регулярно", "обычно", "постоянно", "иногда", "всегда", "каждый", "нередко", "редко", "периодически"})
 _AHEAD = frozenset({"завтра", "послезавтра", "скоро", "вскоре", "следующий", "предстоящий", "ближайший", "будущий"})
+_TELLING = frozenset({"сказать", "рассказать", "упомянуть", "напомнить", "говорить", "отметить", "написать", "сообщить", "остановиться"})
 _DURING = frozenset({"ход", "время", "после", "итог", "результат", "период"})  # «в ходе визита», «по итогам поездки»: it took place
 
 
@@ -27,10 +28,14 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
     """The status of the event at ``trigger`` and the words that say so."""
     token = scene.doc[trigger]
     if rule.status is not None:
+        if rule.status is Status.PLANNED and _fell_through(token):
+            return Status.CANCELLED, "expected in vain"
         return (Status.DENIED, "не") if _negated(token) else (rule.status, rule.name)
     refuted = _refuted(scene, trigger)
     if refuted:
         return Status.DENIED, refuted
+    if rule.pos == "noun" and any(scene.doc[i].lower_ == "вместо" for i in range(max(trigger - 3, token.sent.start), trigger)):
+        return Status.DENIED, "вместо"
     if rule.pos == "noun" and {scene.lemmas[i] for i in range(max(trigger - 4, token.sent.start), trigger)} & _DURING:
         return Status.OCCURRED, "in the course of it"
     for cue in status_cues():
@@ -42,7 +47,8 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
             continue
         word = _governing_cue(scene, trigger, cue)
         if word:
-            return _at_its_time(scene, trigger, cue.status, word)
+            status, why = _at_its_time(scene, trigger, cue.status, word)
+            return (Status.CANCELLED, f"{why}, но") if status is Status.PLANNED and _came_to_nothing(scene, trigger, word) else (status, why)
     carrier = _carrier(token) if rule.pos == "noun" else token
     if carrier is not None:
         if _negated(carrier) and (carrier.i == trigger or token.head.i == carrier.i):
@@ -52,9 +58,36 @@ def status_of(scene: Scene, trigger: int, rule: TriggerRule) -> tuple[Status, st
             return (Status.DENIED if "если" in scene.clause_lemmas(trigger) else Status.PROPOSED), "бы"
         if _future(carrier):
             return Status.PLANNED, carrier.text
+        if carrier.i == trigger and _resolves(scene, token):
+            return Status.PLANNED, "to be done"
     if under_plans(scene, scene.block(scene.sentences[scene.sentence_of[trigger]])) and not (carrier is not None and feature(carrier, "Tense") == "Past"):
         return Status.PLANNED, "heading"
     return Status.OCCURRED, "past or present"
+
+
+def _fell_through(participle: Token) -> bool:
+    """«делегация, ожидавшаяся к празднику, не приехала»: the predicate of those expected is denied."""
+    verb = participle.head.head
+    return feature(participle, "VerbForm") == "Part" and participle.head.pos_ in ("NOUN", "PROPN") and verb.pos_ == "VERB" and feature(verb, "Tense") == "Past" and _negated(verb)
+
+
+def _came_to_nothing(scene: Scene, trigger: int, word: str) -> bool:
+    """«должен был ехать в Лодзь, но его заменил …»: a plan of the past with «но», «однако» behind it in the sentence."""
+    sent = scene.doc[trigger].sent
+    past = any(t.lower_ == word.lower() and (feature(t, "Tense") == "Past" or any(c.lower_ in ("был", "была", "было", "были") for c in t.children)) for t in scene.doc[sent.start : sent.end])
+    if any(scene.lemmas[i] in ("перенести", "переносить", "отложить", "перенос", "позже", "затем") for i in range(trigger + 1, sent.end)):  # put off: still planned
+        return False
+    return past and any(scene.doc[i].lower_ in ("но", "однако") and scene.doc[i - 1].text in ",;" for i in range(trigger + 1, sent.end))
+
+
+def _resolves(scene: Scene, token: Token) -> bool:
+    """«Направить в Ригу двух мастеров», «Сомову прибыть в Елец»: an infinitive that no other word governs, a resolution."""
+    if feature(token, "VerbForm") != "Inf":
+        return False
+    above = ancestors(token)[:1]
+    free = not above or token.dep_ in ("ROOT", "parataxis")
+    before = [t for t in scene.doc[token.sent.start : token.i] if t.pos_ in ("VERB", "AUX", "SCONJ") or t.lower_ in ("чтобы", "для", "если", "надо", "нужно", "нельзя", "можно")]
+    return free and not before
 
 
 def is_scheduled(scene: Scene, trigger: int) -> bool:
@@ -106,6 +139,9 @@ def _governing_cue(scene: Scene, trigger: int, cue: StatusCue) -> str | None:
         if above.pos_ == "VERB" and scene.clause_of[above.i] != own and token.dep_ not in ("xcomp", "ccomp", "acl", "csubj", "nmod", "obl", "obj", "nsubj", "nsubj:pass", "advcl"):
             break
         nearby.append(above)
+        if scene.lemmas[above.i] in _TELLING and _noun(token) and feature(token, "Case") == "Loc":  # «следует сказать о поездке»
+            nearby.pop()
+            break
         if above.pos_ in ("VERB", "AUX") and above.dep_ not in ("xcomp", "csubj", "acl", "ccomp") and feature(above, "VerbForm") != "Inf":
             break
     below = [child for child in token.subtree if child.i != trigger and feature(child, "VerbForm") == "Part" and child.head.i == trigger]

@@ -13,6 +13,7 @@ from extractor.entities.organizations.lexicon import groups
 from extractor.entities.people.descriptions import countries_of
 from extractor.entities.people.heads import is_single
 from extractor.entities.places.gazetteer import country_names
+from extractor.relations.attended import add_gatherings
 from extractor.relations.dates import Stay, compatible, narrower
 from extractor.relations.draft import Draft, PlaceRef
 from extractor.relations.entries import entry_drafts, row_drafts
@@ -110,6 +111,7 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
         _remember_people(telling, sentence)
     add_news(telling)
     drop_headlines(telling)
+    add_gatherings(telling)
     return telling.drafts, telling.trace
 
 

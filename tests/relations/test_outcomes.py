@@ -193,3 +193,29 @@ def test_a_wrong_lexicon_is_refused(content: str, complaint: str, tmp_path: Path
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=complaint):
         outcome_cues(path)
+
+
+FURTHER = [
+    ("Инженер Пётр Седов 3 мая ездил в Брно. Он наладил там два пресса.", ["Он наладил там два пресса"]),
+    ("В мае 2011 года делегация Твери побывала в Осло и заказала местным мастерам колокол.", ["заказала местным мастерам колокол"]),
+    ("Бригада Ивана Лосева выезжала в Орск в марте. Ею обмерены три моста.", ["Ею обмерены три моста"]),
+    ("Инженер Пётр Седов ездил в Брно в мае. Итогом поездки стал чертёж нового пресса.", ["Итогом поездки стал чертёж нового пресса"]),
+    ("Театр гастролировал в Осло в мае 2011 года. Итог гастролей: договор о совместной постановке.", ["договор о совместной постановке"]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FURTHER, ids=[t[:50] for t, _ in FURTHER])
+def test_any_deed_of_the_visitors_in_a_report_is_an_outcome(text: str, wanted: list[str], read: Read) -> None:
+    assert [quote for _, _, quote in outcomes(read(f"ОТЧЁТ ЗА 2011 ГОД\n\n{text}\n"))] == wanted
+
+
+NO_FURTHER = [
+    "Инженер Пётр Седов 3 мая ездил в Брно. Он остановился в гостинице у вокзала.",
+    "Инженер Пётр Седов 3 мая ездил в Брно. Упаковка производилась силами рабочих.",
+    "Инженер Пётр Седов 3 мая ездил в Брно. Жители соседнего дома починили забор.",
+]
+
+
+@pytest.mark.parametrize("text", NO_FURTHER, ids=[t[40:80] for t in NO_FURTHER])
+def test_ways_and_others_are_no_outcomes(text: str, read: Read) -> None:
+    assert outcomes(read(f"ОТЧЁТ ЗА 2011 ГОД\n\n{text}\n")) == []

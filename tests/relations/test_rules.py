@@ -57,3 +57,21 @@ def test_every_rule_has_examples_and_every_lemma_is_folded() -> None:
     for rule in trigger_rules():
         assert rule.examples, rule.name
         assert all(lemma == lexicon.fold(lemma) for lemma in rule.lemmas)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Инженер Пётр Седов должен был ехать в Брно, но его заменил мастер.", "cancelled"),
+        ("Депутат Павел Лунин намеревался посетить Ригу, однако заболел.", "cancelled"),
+        ("Инженер Пётр Седов должен ехать в Брно в мае.", "planned"),
+        ("Приезд академика Ивана Лосева в Минск ожидался в мае, но перенесён на осень.", "planned"),
+        ("Депутат Павел Лунин вместо поездки в Ригу занимался ремонтом.", "denied"),
+        ("Направить в Брно инженера Петра Седова.", "planned"),
+        ("Газета сообщила, будто министр Олег Фомин тайно посетил Ригу.", "denied"),
+        ("Особо следует сказать о поездке академика Ивана Лосева в Минск.", "occurred"),
+        ("Академик Иван Лосев, ожидавшийся в Минске 5 мая, не приехал.", "cancelled"),
+    ],
+)
+def test_status_of_the_event(text: str, status: str, told: Callable[[str], list[tuple[str, str, str]]]) -> None:
+    assert {s for _, _, s in told(text)} == {status}

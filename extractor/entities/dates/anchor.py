@@ -121,7 +121,8 @@ class Narrative:
             return self._planned_year(month, max(past or fits, default=int(limits[1][:4])))
         if date:
             year = int(date[:4])
-            ahead = month <= 12 and len(date) >= 7 and int(date[5:7]) <= 12 and month > int(date[5:7]) + 2
+            written_in = int(date[5:7]) if len(date) >= 7 else 13
+            ahead = written_in <= 12 and month <= 12 and month > written_in + (0 if written_in <= 3 else 2)  # a report of winter tells of the year before
             return year - 1 if ahead and not self.planned else self._planned_year(month, year)
         return self.calendar_year
 

@@ -156,3 +156,8 @@ def test_a_megabyte_of_prose_is_quick() -> None:
     start = time.perf_counter()
     assert find_in(prose) == []
     assert time.perf_counter() - start < 1.5
+
+
+def test_a_report_of_winter_tells_of_the_year_before() -> None:
+    found = find_in("Съезд проходил с 17 по 19 февраля.", Anchor(report_date="1982-01-22"))
+    assert [f.parts["edtf"] for f in found] == ["1981-02-17/1981-02-19"]
