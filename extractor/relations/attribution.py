@@ -58,7 +58,7 @@ def owners_of(telling: Telling, sentence: Sentence, clause: Clause, fresh: range
             told = next((found for other in triggers if other != trigger and (found := setting_of(scene, clause, other)) is not None), None)
             if _performs(telling, clause, draft):
                 return _elsewhere(telling, clause, owners), told
-            return [earlier] if _done_there(telling, clause, draft, earlier) else [], told
+            return [earlier] if earlier is not None and _done_there(telling, clause, draft, earlier) else [], told
         return _elsewhere(telling, clause, _at_home(telling, clause, owners)), None
     for i in fresh:  # «… скончался в Вене, где проводил отпуск»
         framed = setting_of(scene, clause, telling.drafts[i].trigger) if telling.drafts[i].status is Status.OCCURRED else None
@@ -88,10 +88,10 @@ def at_another_time(telling: Telling, clause: Clause, draft: Draft) -> bool:
     return False
 
 
-def _done_there(telling: Telling, clause: Clause, draft: Draft, earlier: int | None) -> bool:
+def _done_there(telling: Telling, clause: Clause, draft: Draft, earlier: int) -> bool:
     """Whether a clause that seems to tell a visit goes on about the one told before: a deed in the same place on the same
     days («В мае мэр ездил в Псков. Состоялась встреча с губернатором»)."""
-    if earlier is None or draft.rule not in _DEEDS or clause.head < 0:
+    if draft.rule not in _DEEDS or clause.head < 0:
         return False
     before = telling.drafts[earlier]
     return before.status is Status.OCCURRED and before.place.same(draft.place) and bool(set(before.visitors) & set(draft.visitors)) and draft.when.mention in (-1, before.when.mention)
