@@ -27,6 +27,8 @@ _QUARTER = re.compile(
     r"|(?:за|в)\s+(?P<q>IV|I{1,3}|[1-4])(?:-?й)?\s+квартал\w*\s+(?P<qy>\d{4})", re.IGNORECASE,
 )
 _PLACE = re.compile(r"(?:г\.|гор\.|город|с\.|пос\.|дер\.)\s*([А-ЯЁ][а-яё]+(?:[- ](?:на-)?[А-ЯЁ][а-яё]+)*)(?=\s{2,}|\s*$|\t)")
+_TOLD_DEED = re.compile(r"\w{3}(?:[иы]л[аи]?|овал[аи]?|лся|лась|лись)$")
+"""A verb in the past: «Президент открыл завод» is the title of a news item, no body's name."""
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?!\d)")
 
 
@@ -178,7 +180,7 @@ def _place(strips: Sequence[Strip]) -> str | None:
 
 
 def _issuer(opening: Sequence[Strip]) -> str | None:
-    """The first line of the head that names a body and not the document."""
+    """The first line of the head that names a body, not the document, and tells no deed."""
     lexical = lexicon()
     for strip in opening[:6]:
         words = re.findall(r"[а-яё]+", strip.flat.lower())
@@ -186,6 +188,6 @@ def _issuer(opening: Sequence[Strip]) -> str | None:
             continue
         if words[0] in ("в", "въ", "приложение", "о", "об") or words[0] in lexical.documents:
             continue
-        if any(word in lexical.issuers for word in words):
+        if any(word in lexical.issuers for word in words) and not any(_TOLD_DEED.search(word) for word in words):
             return " ".join(strip.flat.split())
     return None
