@@ -250,5 +250,6 @@ def _belongs(scene: Scene, index: int, trigger: int) -> bool:
         return True
     low, high = min(index, trigger), max(index, trigger)
     apart = any(is_finite(scene.doc[i]) or scene.doc[i].text in ";:" for i in range(low + 1, high))
-    near = high - low <= 20 and not apart and (index > trigger or token.pos_ == "ADP")
+    governed = any(t.i != trigger and not low < t.i < high and is_finite(t) and t.sent == scene.doc[trigger].sent for t in ancestors(token)[:4])
+    near = high - low <= 20 and not apart and not governed and (index > trigger or token.pos_ == "ADP")
     return near or any(t.i == trigger for t in ancestors(token)[:6])
