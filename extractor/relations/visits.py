@@ -41,6 +41,7 @@ from extractor.relations.timing import date_mentions, dated, stay_of
 from extractor.relations.topic import topics
 from extractor.relations.travellers import travellers
 from extractor.relations.triggers import Trigger, find_triggers
+from extractor.relations.trips import date_of_trip
 from extractor.schema import BlockKind, Span, Status, VisitType
 
 __all__ = ["tell"]
@@ -69,6 +70,7 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
     taken: frozenset[int] = frozenset()
     for sentence in scene.sentences:
         block = scene.block(sentence)
+        count = len(telling.drafts)
         if block is not None and block.index != last_block:
             last_block = block.index
             found = label_of(scene, block)
@@ -87,11 +89,10 @@ def tell(scene: Scene, jury: Jury | None = None) -> tuple[list[Draft], list[tupl
                 telling.drafts.extend(drafts)
                 for draft in drafts:
                     telling.note(draft.trigger, draft.rule, "row of a table or a form")
-                if jury is not None:
-                    jury.judge(telling, sentence, len(telling.drafts) - len(drafts), pairs=False)
         if block is not None and (block.kind is BlockKind.ROW or block.index in taken):
+            if jury is not None:
+                jury.judge(telling, sentence, count, pairs=block.kind is BlockKind.ROW and not block.header)
             continue
-        count = len(telling.drafts)
         add_labelled(telling, sentence, label, last_block)
         for trigger in by_sentence.get(sentence.index, ()):
             _fire(telling, sentence, trigger, triggers)
@@ -210,7 +211,7 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
         if gathering >= 0 and place == telling.gatherings.events[gathering].place and stop is None:
             when = narrower(telling.gatherings.events[gathering].when, when)
         if when.mention < 0:
-            when = _date_of_trip(telling, sentence, visitors, place)
+            when = date_of_trip(telling, sentence, visitors, place)
         if status is Status.DENIED and when.mention >= 0 and scene.sentence_of[scene.mention(when.mention).start] != sentence.index:
             when = Stay()  # what was not done has no day of its own
         if rule.name == "working-verb" and not is_account(scene) and when.mention >= 0 and scene.sentence_of[scene.mention(when.mention).start] != sentence.index:
@@ -288,15 +289,6 @@ def _register(telling: Telling, sentence: Sentence, trigger: Trigger, stops: lis
             return at
     telling.occasions.append(Occasion(lemma, place, when, sentence.index, sentence.block))
     return len(telling.occasions) - 1
-
-
-def _date_of_trip(telling: Telling, sentence: Sentence, visitors: tuple[str, ...], place: PlaceRef) -> Stay:
-    """A site visited in the course of a trip has the trip's date where it has none of its own."""
-    if place.kind not in ("facility", "organization", "natural", "other"):
-        return Stay()
-    near = [d for d in telling.drafts[-4:] if sentence.block - telling.scene.sentences[d.sentences[-1]].block <= 1]
-    main = [telling.drafts[telling.main]] if telling.main is not None else []
-    return next((d.when for d in (*main, *reversed(near)) if set(d.visitors) & set(visitors) and d.when.mention >= 0), Stay())
 
 
 def _by_name(scene: Scene, entity: str) -> bool:

@@ -28,10 +28,12 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Probabilities: a draft of the rules below ``keep`` falls; a candidate from ``add`` on is a visit of its own."""
+    """Probabilities: a draft of the rules below ``keep`` falls; a candidate from ``add`` on is a visit of its own, one whose visitor
+    or place stands outside the sentence only from ``outside`` on."""
 
     keep: float = 0.0
     add: float = 1.1
+    outside: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

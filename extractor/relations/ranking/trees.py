@@ -8,14 +8,18 @@ grown by ``extractor.training.relations.boosting``.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Floats", "Trees"]
+__all__ = ["WORD", "Floats", "Trees"]
+
+WORD = "word "
+"""How the names of features begin that tell of single words: the trees see them as one number, the sum of their weights."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -23,13 +27,15 @@ Floats = npt.NDArray[np.float32]
 @dataclass(frozen=True)
 class Trees:
     """``feature`` (-1 at leaves), ``threshold`` and ``value`` of each node: trees x nodes; node i leads to 2i+1, and to 2i+2
-    where its feature is above its threshold.  ``names``: the features by column; ``base``: the logit before any tree."""
+    where its feature is above its threshold.  ``names``: the features by column; ``base``: the logit before any tree; ``words``: the
+    weights of features that tell of single words, whose sum the trees see as the feature «words»."""
 
     names: tuple[str, ...]
     base: float
     feature: npt.NDArray[np.int32]
     threshold: Floats
     value: Floats
+    words: Mapping[str, float] = field(default_factory=dict)
 
     @functools.cached_property
     def _columns(self) -> dict[str, int]:
@@ -42,6 +48,8 @@ class Trees:
         for at, row in enumerate(rows):
             known = [name for name in row if name in columns]
             matrix[at, [columns[name] for name in known]] = [row[name] for name in known]
+        if "words" in columns:
+            matrix[:, columns["words"]] = [math.fsum(self.words.get(name, 0.0) for name in row if name.startswith(WORD)) for row in rows]
         return matrix
 
     def logits(self, matrix: Floats) -> npt.NDArray[np.float64]:
@@ -115,7 +123,7 @@ class Trees:
                 if name is not None:
                     ahead += [2 * node + 2, 2 * node + 1]
             trees.append(nodes)
-        return {"base": round(self.base, 5), "trees": trees}
+        return {"base": round(self.base, 5), "trees": trees, "words": {name: round(weight, 3) for name, weight in sorted(self.words.items())}}
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> Trees:
@@ -130,4 +138,4 @@ class Trees:
             for node, name, limit, worth in tree:
                 feature[at, node] = -1 if name is None else columns[name]
                 threshold[at, node], value[at, node] = limit, worth
-        return Trees(names, float(data["base"]), feature, threshold, value)
+        return Trees(names, float(data["base"]), feature, threshold, value, {str(name): float(weight) for name, weight in data.get("words", {}).items()})

@@ -26,12 +26,12 @@ from extractor.relations.status import status_of
 from extractor.relations.telling import Telling
 from extractor.relations.timing import stay_of
 from extractor.relations.triggers import Trigger
+from extractor.relations.trips import date_of_trip
 from extractor.schema import VisitType
 
 __all__ = ["RULE", "Jury", "Recorder", "Voting"]
 
 RULE = "ranker"
-_JOINS = 0.65  # how probable a further visitor must be to join those a rule has found
 _SHOWN, _REASONS = 0.03, 4
 _BY_RANKER = {pos: TriggerRule(RULE, pos, frozenset(), "auto", (), (), 0.5) for pos in ("verb", "noun")}
 
@@ -94,14 +94,20 @@ class Voting:
         telling.drafts[before:] = kept
 
     def _add(self, telling: Telling, sentence: Sentence, before: int, heard: Sequence[tuple[Candidate | Draft, float]]) -> None:
+        """Adds the probable pairs, the likeliest first: as a visit, or to the visit of the same predicate and place.  Whoever has a
+        place in the sentence needs none from outside it."""
         ranked = sorted(((chance, subject) for subject, chance in heard if isinstance(subject, Candidate)), key=lambda pair: -pair[0])
         for chance, candidate in ranked:
             if chance < self.ranker.thresholds.add:
                 return
+            outside = candidate.visitor < 0 or candidate.where < 0
+            if outside and chance < self.ranker.thresholds.outside:
+                continue
+            if candidate.where < 0 and any(set(candidate.visitors) & set(draft.visitors) for draft in telling.drafts[before:]):
+                continue
             at = next((i for i in range(before, len(telling.drafts)) if _same_place(candidate, telling.drafts[i])), -1)
             if at >= 0:
-                least = self.ranker.thresholds.add if telling.drafts[at].rule == RULE else _JOINS
-                if chance >= least and telling.drafts[at].trigger == candidate.predicate and candidate.visitor >= 0:
+                if telling.drafts[at].trigger == candidate.predicate and candidate.visitor >= 0:
                     self._join(telling, sentence, at, candidate, chance)
                 continue
             draft = _draft(telling, sentence, candidate, chance)
@@ -110,7 +116,7 @@ class Voting:
             telling.state = telling.state.after(draft.visitors, draft.place, sentence.block, telling.author)
 
     def _join(self, telling: Telling, sentence: Sentence, at: int, candidate: Candidate, chance: float) -> None:
-        """Adds a further visitor of the same predicate and place to a visit that the ranker has told."""
+        """Adds a further visitor of the same predicate and place to a visit of the sentence."""
         draft = telling.drafts[at]
         fresh = tuple(v for v in _draft(telling, sentence, candidate, chance).visitors if v not in draft.visitors)
         if fresh:
@@ -160,6 +166,8 @@ def _draft(telling: Telling, sentence: Sentence, candidate: Candidate, chance: f
     status, cue = status_of(scene, t, rule)
     aim = purpose_of(scene, t)
     when = stay_of(scene, t, candidate.where if candidate.where >= 0 else None)
+    if when.mention < 0:
+        when = date_of_trip(telling, sentence, visitors, candidate.place)
     return Draft(RULE, t, _type(scene, Trigger(t, rule)), visitors, candidate.place, when, status, (sentence.index,), round(chance, 3), None, aim, (), cue)
 
 

@@ -26,13 +26,13 @@ class Settings:
     """``rows`` and ``columns``: shares drawn for each tree; ``ridge``: penalty on leaf values; ``least``: the least sum of
     second derivatives in a leaf."""
 
-    trees: int = 200
-    depth: int = 4
-    rate: float = 0.05
+    trees: int = 300
+    depth: int = 5
+    rate: float = 0.06
     rows: float = 0.6
     columns: float = 0.2
     ridge: float = 2.0
-    least: float = 1.0
+    least: float = 2.0
     bins: int = 16
     seed: int = 7
 
@@ -40,17 +40,18 @@ class Settings:
 STANDARD = Settings()
 
 
-def grow(matrix: Floats, right: npt.NDArray[np.bool_], names: tuple[str, ...], settings: Settings = STANDARD, before: Trees | None = None) -> Trees:
-    """The trees for rows x features, grown on from those ``before``.  Linear in rows, features and trees."""
+def grow(matrix: Floats, right: npt.NDArray[np.bool_], names: tuple[str, ...], settings: Settings = STANDARD, before: Trees | None = None, weight: Values | None = None) -> Trees:
+    """The trees for rows x features, grown on from those ``before``; ``weight``: how much each row counts.  Linear in rows, features and trees."""
     chance = np.random.default_rng(settings.seed)
     cuts = [_cuts(column, settings.bins) for column in matrix.T]
     binned = np.stack([np.searchsorted(c, column, side="left") for c, column in zip(cuts, matrix.T, strict=True)], axis=1)
     entries = _Entries.of(binned, np.array([np.searchsorted(c, 0.0, side="left") for c in cuts]))
+    weight = np.ones(len(matrix)) if weight is None else weight
     if before is not None:
         base = before.base
         logits = before.logits(matrix[:, [names.index(name) for name in before.names]])
     else:
-        share = (float(right.sum()) + 1) / (len(right) + 2)
+        share = (float((right * weight).sum()) + 1) / (float(weight.sum()) + 2)
         base = float(np.log(share / (1 - share)))
         logits = np.full(len(matrix), base)
     size = 2 ** (settings.depth + 1) - 1
@@ -59,7 +60,7 @@ def grow(matrix: Floats, right: npt.NDArray[np.bool_], names: tuple[str, ...], s
     value = np.zeros((settings.trees, size), dtype=np.float32)
     for tree in range(settings.trees):
         p = 1 / (1 + np.exp(-logits))
-        drawn = chance.random(len(matrix)) < settings.rows
+        drawn = (chance.random(len(matrix)) < settings.rows) * weight
         columns = np.sort(chance.permutation(matrix.shape[1])[: max(1, round(settings.columns * matrix.shape[1]))])
         grown = _grow(binned, entries, (p - right) * drawn, p * (1 - p) * drawn, columns, settings)
         for node, (column, cut, worth) in grown.items():
@@ -79,7 +80,7 @@ def _joined(before: Trees, after: Trees) -> Trees:
     def both(first: npt.NDArray[Any], second: npt.NDArray[Any], fill: float) -> npt.NDArray[Any]:
         return np.concatenate([np.pad(part, ((0, 0), (0, size - part.shape[1])), constant_values=fill) for part in (first, second)])
 
-    return Trees(after.names, after.base, both(moved, after.feature, -1), both(before.threshold, after.threshold, 0), both(before.value, after.value, 0))
+    return Trees(after.names, after.base, both(moved, after.feature, -1), both(before.threshold, after.threshold, 0), both(before.value, after.value, 0), before.words)
 
 
 def _cuts(column: Floats, bins: int) -> Floats:
@@ -95,10 +96,7 @@ def _grow(
     binned: npt.NDArray[np.int64], entries: _Entries, gradient: Values, curvature: Values, columns: npt.NDArray[np.int64], settings: Settings
 ) -> dict[int, tuple[int, int, float]]:
     """(column or -1, cut, value) of each node of one tree."""
-    local = np.full(binned.shape[1], -1, dtype=np.int64)
-    local[columns] = np.arange(len(columns))
-    part = np.flatnonzero((local[entries.column] >= 0) & (curvature[entries.row] > 0))
-    rows, column, bins = entries.row[part], local[entries.column[part]], entries.bin[part]
+    rows, column, bins = entries.of_columns(columns, curvature > 0)
     width, depth = len(columns), int(binned.max()) + 1
     nodes: dict[int, tuple[int, int, float]] = {0: (-1, 0, float(-gradient.sum() / (curvature.sum() + settings.ridge)))}
     node = np.zeros(len(binned), dtype=np.int64)
@@ -132,17 +130,29 @@ def _grow(
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """The cells of a table that are not in the bin of zero, its ``usual`` one by column: most cells are, and need no counting."""
+    """The cells of a table that are not in the bin of zero, its ``usual`` one by column: most cells are, and need no counting.
 
-    row: npt.NDArray[np.int64]
-    column: npt.NDArray[np.int64]
-    bin: npt.NDArray[np.int64]
+    ``row`` and ``bin``: of each cell, column by column; those of column c stand from ``start[c]`` to ``start[c + 1]``.
+    """
+
+    row: npt.NDArray[np.int32]
+    bin: npt.NDArray[np.int32]
+    start: npt.NDArray[np.int64]
     usual: npt.NDArray[np.int64]
 
     @staticmethod
     def of(binned: npt.NDArray[np.int64], usual: npt.NDArray[np.int64]) -> _Entries:
-        row, column = np.nonzero(binned != usual[None, :])
-        return _Entries(row, column, binned[row, column], usual)
+        column, row = np.nonzero((binned != usual[None, :]).T)
+        start = np.searchsorted(column, np.arange(binned.shape[1] + 1))
+        return _Entries(row.astype(np.int32), binned[row, column].astype(np.int32), start, usual)
+
+    def of_columns(self, columns: npt.NDArray[np.int64], drawn: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any]]:
+        """Row, place of the column among ``columns`` and bin of the cells in the drawn rows."""
+        parts = [slice(self.start[c], self.start[c + 1]) for c in columns]
+        row = np.concatenate([self.row[part] for part in parts])
+        held = drawn[row]
+        place = np.repeat(np.arange(len(columns)), [part.stop - part.start for part in parts])
+        return row[held], place[held], np.concatenate([self.bin[part] for part in parts])[held]
 
 
 def _split(g: Values, h: Values, settings: Settings) -> tuple[int, int, float, float] | None:

@@ -7,7 +7,8 @@ one on documents neither has learned from; ``write`` puts it in its folder.  Two
   the present ones as far as the new texts say.  So a few dozen corrected reports teach the program something, and what
   it knew is kept, without the texts it first learned from.
 - *afresh*: everything from these texts alone, and the argument model from NEREL where its folder is given.  So the files
-  of the project were made.
+  of the project were made.  The rules were written with the texts of the first folder in sight and look better there than they are;
+  so, where further folders are given, the thresholds of the vote and the confidence are fitted on those alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extractor.evaluation.visits import Figures
+from extractor.evaluation.visits import Figures, summed
 from extractor.relations.confidence import confidence
 from extractor.relations.ranking.arguments import ArgumentModel, load_arguments
 from extractor.relations.ranking.model import ARGUMENTS, FOLDER, Ranker, Thresholds
@@ -111,9 +112,10 @@ def train(folders: Sequence[Path], nerel: Path | None = None, afresh: bool = Fal
     staged = stage(documents, arguments)
     examples = list(examples_of(documents, arguments))
     fresh = afresh or present is None
-    new = _afresh(staged, examples, arguments) if fresh or present is None else _onwards(examples, present.ranker)
+    further = [s for s, d in zip(staged, documents, strict=True) if d.source != folders[0].name] if fresh else []
+    new = _afresh(staged, further or staged, examples, arguments) if fresh or present is None else _onwards(examples, present.ranker)
     tell("comparing", len(documents))
-    return _compared(new, present, documents, staged, roles, fresh, start)
+    return _compared(new, present, documents, staged, frozenset(s.name for s in further or staged), roles, fresh, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +126,14 @@ class _Learned:
     twins: Callable[[str], Ranker]
 
 
-def _afresh(staged: Sequence[Staged], examples: Sequence[Example], arguments: ArgumentModel) -> _Learned:
+def _afresh(staged: Sequence[Staged], unseen: Sequence[Staged], examples: Sequence[Example], arguments: ArgumentModel) -> _Learned:
+    """``unseen``: the texts that the rules were not written with."""
     trees = folded(examples, fit_trees)
 
     def twins(thresholds: Thresholds) -> Callable[[str], Ranker]:
         return by_fold(arguments, trees, thresholds)
 
-    thresholds = best_thresholds(staged, twins)
+    thresholds = best_thresholds(unseen, twins)
     return _Learned(Ranker(arguments, fit_trees(examples), thresholds), twins(thresholds))
 
 
@@ -140,24 +143,25 @@ def _onwards(examples: Sequence[Example], present: Ranker) -> _Learned:
     return _Learned(Ranker(present.arguments, whole, present.thresholds), by_fold(present.arguments, trees, present.thresholds))
 
 
-def _compared(new: _Learned, present: Shipped | None, documents: Sequence[Annotated], staged: Sequence[Staged], roles: dict[str, float], afresh: bool, start: float) -> Trained:
+def _compared(new: _Learned, present: Shipped | None, documents: Sequence[Annotated], staged: Sequence[Staged], judging: frozenset[str], roles: dict[str, float], afresh: bool, start: float) -> Trained:
     """The new model beside rules alone and the present one, on the documents that the present one has not learned from; where
-    it has learned from all, its own figures of then stand for it."""
+    it has learned from all, its own figures of then stand for it.  ``judging``: the texts that the confidence is fitted on."""
     known = set(present.documents) if present is not None else set()
     unseen = frozenset(d.name for d in documents if d.report.id not in known)
     compared = [s for s in staged if s.name in unseen] or list(staged)
     whole = run(staged, new.twins)
     prior = None if afresh or present is None else present.confidence
-    sure = cross_validated(whole.judged, FOLDS, prior)
-    right = [visit.right for visit in whole.judged]
-    figures = whole.figures if len(compared) == len(staged) else run(compared, new.twins).figures
+    judged = [visit for visit in whole.judged if visit.document in judging]
+    sure = cross_validated(judged, FOLDS, prior)
+    right = [visit.right for visit in judged]
+    figures = summed({s.name: whole.figures.documents[s.name] for s in compared})
     before: Figures | None = None
     before_error: float | None = None
     if present is not None and unseen:
         told = run(compared, lambda name: present.ranker)
         before, before_error = told.figures, calibration_error([confidence(v.held, present.confidence) for v in told.judged], [v.right for v in told.judged])
     return Trained(
-        ranker=new.ranker, confidence=fit_confidence(whole.judged, prior), documents=tuple(sorted({d.report.id for d in documents} | (set() if afresh else known))),
+        ranker=new.ranker, confidence=fit_confidence(judged, prior), documents=tuple(sorted({d.report.id for d in documents} | (set() if afresh else known))),
         visits=sum(len(d.visits) for d in documents), compared=len(compared), rules=run(compared, lambda name: None).figures,
         present=before, recorded=float(present.scores["new"]["visit"]["f1"]) if present is not None else None, new=figures, error=calibration_error(sure, right), present_error=before_error, chance_error=chance_error(sure), table=reliability(sure, right), roles=roles,
         afresh=afresh, seconds=time.monotonic() - start,

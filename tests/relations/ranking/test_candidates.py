@@ -54,9 +54,28 @@ def test_every_person_with_every_place_of_the_sentence(pairs: Callable[[str], Pa
     assert {(who, where) for who, _, where, _ in found} == {(w, p) for w in ("Анна Ким", "Лев Дуров") for p in ("Казань", "Пермь")}
 
 
-def test_a_place_of_the_sentence_before_is_offered(pairs: Callable[[str], Pairs]) -> None:
-    found = pairs("В Казани прошёл фестиваль. Пела Анна Ким.")
-    assert ("Анна Ким", "sentence", "Казань", "sentence before") in found
+@pytest.mark.parametrize(("text", "who", "where"), [
+    ("В Казани прошёл фестиваль. Пела Анна Ким.", "Анна Ким", "Казань"),
+    ("Съезд собрался в Перми. Погода стояла ясная. Доклад сделал Лев Дуров.", "Лев Дуров", "Пермь"),
+    ("Гастроли шли в Омске и Томске. Солистка Анна Ким заболела.", "Анна Ким", "Томск"),
+])
+def test_a_place_of_the_sentences_before_is_offered(pairs: Callable[[str], Pairs], text: str, who: str, where: str) -> None:
+    assert any((name, source, place) == (who, "sentence", where) and outside != "sentence" for name, source, place, outside in pairs(text))
+
+
+@pytest.mark.parametrize("text", ["Лев Дуров жил в Туле. Пришла зима. Весной поезд шёл в Казань.", "Приехала Анна Ким. Её ждали. Выставка открылась в Омске."])
+def test_people_spoken_of_before_are_offered_beside_others(pairs: Callable[[str], Pairs], text: str) -> None:
+    assert any(source != "sentence" and outside == "sentence" for _, source, _, outside in pairs(text))
+
+
+def test_the_house_of_the_report_is_offered_to_its_guests(pairs: Callable[[str], Pairs]) -> None:
+    found = pairs("МУЗЕЙ ИСТОРИИ ГОРОДА КАЗАНИ\n\nОтчёт за 2003 год\n\n5 мая лекцию прочёл профессор Лев Дуров.\n")
+    assert any(who == "Лев Дуров" and outside == "home" for who, _, _, outside in found)
+
+
+def test_as_many_are_offered_as_a_long_list_allows(pairs: Callable[[str], Pairs]) -> None:
+    towns = ", ".join(["Казани", "Перми", "Омске", "Томске", "Туле", "Орле", "Пскове", "Рязани", "Самаре", "Уфе", "Чите", "Курске", "Вологде", "Кирове"])
+    assert 0 < len(pairs(f"Анна Ким, Лев Дуров и Нина Белова выступили в {towns}.")) <= 12 * 15
 
 
 def test_whoever_was_spoken_of_is_offered_where_nobody_is_named(pairs: Callable[[str], Pairs]) -> None:
@@ -64,8 +83,13 @@ def test_whoever_was_spoken_of_is_offered_where_nobody_is_named(pairs: Callable[
     assert any(who == "Анна Ким" and where == "Казань" and source != "sentence" for who, source, where, _ in found)
 
 
-def test_a_sentence_without_a_predicate_offers_nothing(pairs: Callable[[str], Pairs]) -> None:
-    assert pairs("Анна Ким, Казань.") == []
+def test_an_entry_without_a_predicate_is_weighed_too(pairs: Callable[[str], Pairs]) -> None:
+    assert ("Анна Ким", "sentence", "Казань", "sentence") in pairs("Анна Ким: Казань, 3 марта.")
+
+
+def test_a_sentence_that_names_neither_a_traveller_nor_a_place_offers_nothing(pairs: Callable[[str], Pairs]) -> None:
+    assert all(who and where for who, _, where, _ in pairs("Пошёл дождь. Стало холодно."))
+    assert pairs("Пошёл дождь. Стало холодно.") == []
 
 
 def test_arguments_of_an_event_are_told_apart() -> None:

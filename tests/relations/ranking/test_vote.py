@@ -20,10 +20,10 @@ UNTOLD = "Доклад Анна Ким сделала в Казани."
 SURE, DOUBTFUL = 4.0, -4.0
 
 
-def vote(text: str, logit: float, explain: bool = False) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+def vote(text: str, logit: float, explain: bool = False, outside: float = 0.0) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
     """Visitors, place and rule of each visit, and the trace, with a ranker that says the same of every candidate."""
     trees = Trees.from_json({"base": logit, "trees": []})
-    ranker = Ranker(load_arguments(FOLDER / ARGUMENTS), trees, Thresholds(keep=0.2, add=0.6))
+    ranker = Ranker(load_arguments(FOLDER / ARGUMENTS), trees, Thresholds(keep=0.2, add=0.6, outside=outside))
     visits, trace = find_visits(scene_of(text), Voting(ranker, explain), {"ranker": 1.0})
     return [(", ".join(v.name for v in visit.visitors), visit.place.name if visit.place else "", visit.rule) for visit in visits], [(rule, verdict) for _, rule, verdict in trace]
 
@@ -43,6 +43,24 @@ def test_a_pair_no_rule_named_is_added_with_its_probability() -> None:
     assert ("Анна Ким", "Казань", "ranker") in visits
     assert any("Казань: added (0.98)" in verdict for _, verdict in trace)
     assert vote(UNTOLD, 0.0)[0] == []
+
+
+@pytest.mark.parametrize(("outside", "added"), [(0.0, True), (0.9, True), (0.99, False)])
+def test_a_place_told_of_before_needs_a_surer_ranker(outside: float, added: bool) -> None:
+    visits, _ = vote("В Казани прошёл фестиваль. Спел дуэт: Анна Ким.", SURE, outside=outside)
+    assert any("Анна Ким" in who and where == "Казань" for who, where, _ in visits) is added
+
+
+@pytest.mark.parametrize("text", ["В Перми стояла жара. Доклад Анна Ким сделала в Казани.", "Жители Орла ждали вестей. Лекцию Лев Дуров прочёл в Рязани."])
+def test_whoever_has_a_place_in_the_sentence_gets_none_from_outside(text: str) -> None:
+    visits, _ = vote(text, SURE)
+    assert {where for _, where, rule in visits if rule == "ranker"} & {"Казань", "Рязань"}
+    assert not any(("Ким" in who and where == "Пермь") or ("Дуров" in who and where == "Орёл") for who, where, _ in visits)
+
+
+def test_several_who_did_the_same_in_one_place_are_one_visit() -> None:
+    visits, _ = vote("Доклад в Казани сделали Анна Ким и Лев Дуров.", SURE)
+    assert [(who, where) for who, where, _ in visits] == [("Анна Ким, Лев Дуров", "Казань")]
 
 
 def test_without_a_jury_the_rules_speak_alone() -> None:
