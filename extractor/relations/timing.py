@@ -5,6 +5,7 @@ In: a ``Scene``, a trigger and the destination's mention.  Out: a ``Stay``.
 
 from __future__ import annotations
 
+from extractor.relations.closing import closed
 from extractor.relations.dates import Stay
 from extractor.relations.scene import Scene, Sentence, ancestors
 
@@ -15,8 +16,16 @@ def date_mentions(scene: Scene, sentence: Sentence) -> list[int]:
     """Indices of the dates of a sentence that may date an event (not those of documents, ages or clock times)."""
     return [
         i for i in scene.mentions_in(sentence, frozenset({"DATE"}))
-        if scene.mention(i).found.parts.get("kind") not in ("document", "age", "duration", "birth")
+        if scene.mention(i).found.parts.get("kind") not in ("document", "age", "duration", "birth") and not _is_term(scene, i)
     ]
+
+
+def _is_term(scene: Scene, index: int) -> bool:
+    """«план на 2015–2017 годы»: years that a document is for, no time of a journey."""
+    mention = scene.mention(index)
+    first = scene.doc[mention.start] if scene.doc[mention.start].pos_ == "ADP" or mention.start == 0 else scene.doc[mention.start - 1]
+    edtf = mention.found.parts.get("edtf") or ""
+    return first.lower_ == "на" and len(edtf) == 9 and edtf[4] == "/" and first.i > 0 and scene.doc[first.i - 1].pos_ in ("NOUN", "PROPN")
 
 
 def dated(scene: Scene, index: int) -> Stay:
@@ -25,6 +34,17 @@ def dated(scene: Scene, index: int) -> Stay:
 
 
 def stay_of(scene: Scene, trigger: int, place: int | None, siblings: tuple[int, ...] = ()) -> Stay:
+    """The date of the stop at mention ``place``, from its first day to its last where the text says both apart."""
+    stay = _stay(scene, trigger, place, siblings)
+    if stay.mention < 0 or siblings:
+        return stay
+    sentence = scene.sentences[scene.sentence_of[trigger]]
+    others = [(i, dated(scene, i).edtf) for i in date_mentions(scene, sentence) if i != stay.mention]
+    entry = entry_date(scene, sentence)
+    return closed(scene, stay, [*others, (entry.mention, entry.edtf)])
+
+
+def _stay(scene: Scene, trigger: int, place: int | None, siblings: tuple[int, ...] = ()) -> Stay:
     """The date of the stop at mention ``place``; ``siblings`` are the other stops of the same trigger."""
     sentence = scene.sentences[scene.sentence_of[trigger]]
     dates = date_mentions(scene, sentence)

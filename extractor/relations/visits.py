@@ -49,6 +49,7 @@ __all__ = ["tell"]
 _ABOUT = frozenset({"длиться", "продолжаться", "завершиться", "начаться", "стать", "носить", "являться", "пройти", "проходить", "продлиться", "закончиться"})
 
 _ROLES = frozenset({"taking-part", "jury"})
+_LASTING = frozenset({"длиться", "продлиться", "продолжаться"})
 _DECISIVE = frozenset({"завоевать", "победить", "побеждать", "финишировать", "выиграть"})
 
 
@@ -146,6 +147,8 @@ def _fire(telling: Telling, sentence: Sentence, trigger: Trigger, triggers: list
     stops = destinations(scene, trigger.index, rule, others)
     if rule.name == "contest-verb" and scene.lemmas[trigger.index] not in _DECISIVE:  # «занял место», «сыграл»: where the contest was
         stops = []
+    if rule.name == "trip-noun" and scene.lemmas[scene.doc[trigger.index].head.i] in _LASTING and _told_already(telling, sentence, trigger):
+        return
     party = travellers(scene, trigger.index, rule)
     occasion = _register(telling, sentence, trigger, stops)
     gathering = held_at(telling, trigger)
