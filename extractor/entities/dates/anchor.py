@@ -7,6 +7,7 @@ of «36 г.», the day that «накануне» counts from.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -117,6 +118,8 @@ class Narrative:
                 for year in range(int(limits[0][:4]), int(limits[1][:4]) + 1)
                 if self._lies(month, day, year, limits)
             ]
+            if re.fullmatch(r"\d{4}/\d{4}", self.anchor.period) and len(fits) == 2 and month <= 12:  # a season, school or business year
+                return self._planned_year(month, fits[0] if month >= 8 else fits[1])
             past = [year for year in fits if not date or self._begun(month, day, year, date)]
             return self._planned_year(month, max(past or fits, default=int(limits[1][:4])))
         if date:

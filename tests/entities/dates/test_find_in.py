@@ -161,3 +161,8 @@ def test_a_megabyte_of_prose_is_quick() -> None:
 def test_a_report_of_winter_tells_of_the_year_before() -> None:
     found = find_in("Съезд проходил с 17 по 19 февраля.", Anchor(report_date="1982-01-22"))
     assert [f.parts["edtf"] for f in found] == ["1981-02-17/1981-02-19"]
+
+
+@pytest.mark.parametrize(("text", "edtf"), [("Съезд был в октябре.", "1911-10"), ("Съезд был в марте.", "1912-03")])
+def test_a_business_year_begins_in_autumn(text: str, edtf: str) -> None:
+    assert [f.parts["edtf"] for f in find_in(text, Anchor(period="1911/1912"))] == [edtf]
