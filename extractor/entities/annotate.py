@@ -42,6 +42,8 @@ def _strength(found: Found) -> tuple[float, int]:
         base = 7.0 if parts.get("gazetteer") or found.label == "FACILITY" else 5.0
         if found.rule.startswith("descriptor"):
             base += 1.5
+        elif found.rule.startswith(("preposition", "row of places")):  # where the word can be no person
+            base += 1
     elif found.label == "ORGANIZATION":
         base = 6.5
     elif found.label == "GROUP":

@@ -16,6 +16,8 @@ __all__ = ["Destination", "destinations"]
 _RANK = {"COUNTRY": 0, "LOCATION": 1, "STATE_OR_PROVINCE": 2, "DISTRICT": 3, "CITY": 4, "FACILITY": 5, "ORGANIZATION": 6}
 _GENERAL = frozenset({"в", "во", "на"})
 _SITES = frozenset({"visiting-verb", "inspecting-verb", "showing-verb", "staying-verb", "trip-noun", "motion-verb", "bringing-verb"})
+_VILLAGES = frozenset({"село", "деревня", "посёлок", "станица", "хутор", "слобода", "аул", "кишлак", "погост", "селение", "стойбище"})
+_SEEN = frozenset({"visiting-verb", "inspecting-verb", "showing-verb"})
 _FROM = frozenset({"из", "с", "со", "от", "изо"})
 
 
@@ -37,8 +39,18 @@ def _is_place(scene: Scene, index: int, rule: TriggerRule) -> bool:
     if words & (events().gatherings | events().not_places):
         return False
     named = any(c.isupper() or c.isdigit() or c in "«\"„" for c in mention.found.normal)
-    seen = rule.name in ("visiting-verb", "inspecting-verb", "showing-verb") if mention.label == "ORGANIZATION" else rule.name in _SITES
-    return named or (seen and mention.end - mention.start > 1)
+    described = mention.end - mention.start > 1
+    if mention.label == "FACILITY":
+        return named or (rule.name in _SITES and described)
+    if mention.found.parts.get("kind") == "facility" and scene.leads[index].preposition:  # «побывали в районной больнице»
+        return named or (rule.name in _SITES and described)
+    seen = rule.name in _SEEN
+    return named or (seen and (described or mention.found.parts.get("level") == "described"))
+
+
+def _village(scene: Scene, index: int) -> bool:
+    """Whether a settlement is named with its noun, small enough to be gone over: «обследовали деревню Мыза»."""
+    return scene.mention(index).found.parts.get("descriptor") in _VILLAGES
 
 
 def _governed(scene: Scene, index: int, trigger: int) -> bool:
@@ -56,8 +68,7 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
     if lead.bracketed:
         return mention.label == "CITY" and rule.type == "attendance" and scene.outer[mention.root] == index
     if rule.takes_object() and rule.pos == "verb":
-        root = scene.doc[mention.root]
-        if mention.label == "ORGANIZATION" and (root.head.i != trigger or root.dep_ not in ("obj", "nsubj:pass", *(("nsubj",) if rule.guests else ()))):
+        if mention.label == "ORGANIZATION" and not _visited(scene, index, trigger, rule):
             return False
         return lead.case in ("Acc", "Nom", "Gen", None) and (
             scene.doc[mention.root].dep_ in ("obj", "iobj", "nsubj", "nsubj:pass", "conj", "nmod", "appos", "flat", "obl") and not _embedded(scene, index, trigger)
@@ -65,6 +76,17 @@ def _fits(scene: Scene, index: int, trigger: int, rule: TriggerRule, loose: bool
     if rule.takes_genitive():
         return lead.case in ("Gen", None) and _first_complement(scene, index, trigger)
     return False
+
+
+def _visited(scene: Scene, index: int, trigger: int, rule: TriggerRule) -> bool:
+    """Whether an institution is what the verb acts on, alone or in a row: «посетили музей и Юрьев монастырь»."""
+    root = scene.doc[scene.mention(index).root]
+    if root.dep_ == "conj" and root.i > trigger:
+        above = ancestors(root)[:4]
+        first = next((token for token in above if token.dep_ != "conj"), root)
+        in_row = first.head.i == trigger and first.dep_ in ("obj", "nsubj:pass")
+        return in_row or (scene.leads[index].case == "Acc" and any(token.i == trigger for token in above))
+    return root.head.i == trigger and root.dep_ in ("obj", "nsubj:pass", *(("nsubj",) if rule.guests else ()))
 
 
 def _first_complement(scene: Scene, index: int, trigger: int) -> bool:
@@ -99,7 +121,7 @@ def destinations(scene: Scene, trigger: int, rule: TriggerRule, triggers: frozen
             continue
         if not _fits(scene, index, trigger, rule, loose=not rule.returning and (rule.pos == "noun" or not rule.takes_object())):
             continue
-        if rule.facility_only and mention.label not in ("FACILITY", "LOCATION", "ORGANIZATION"):
+        if rule.facility_only and mention.label not in ("FACILITY", "LOCATION", "ORGANIZATION") and not _village(scene, index):
             continue
         if mention.label == "ORGANIZATION" and rule.type == "attendance" and not scene.leads[index].preposition:
             continue
@@ -205,6 +227,9 @@ def _stops(scene: Scene, kept: list[int], scores: dict[int, float]) -> list[Dest
             if rank != other_rank and not _coordinated(scene, other.end, mention.start):
                 if mention.label == "ORGANIZATION" and other.label == "CITY":
                     stops[-1] = Destination(last.mention, last.within, index, last.score)
+                    continue
+                if other.label == "ORGANIZATION" and mention.label == "CITY" and not scene.leads[last.mention].preposition:
+                    stops[-1] = Destination(last.mention, index, last.host, last.score)  # «посетили завод в Муроме»
                     continue
                 if other.label == "ORGANIZATION" and mention.label == "CITY":
                     stops[-1] = Destination(index, last.within, last.mention, last.score)

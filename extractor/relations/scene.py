@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.entities.annotation import Annotation, EntityMention
+from extractor.entities.places.descriptors import forms as descriptor_forms
 from extractor.relations.capitals import with_capitals
 from extractor.relations.lexicon import fold
 from extractor.schema import Block, Report
@@ -149,6 +150,9 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
         at = offices.get(at, at)
     while at >= first:
         token = doc[at]
+        if nouns == 0 and token.text == "." and at > first and mention.label in PLACE_LABELS and _shortens(doc[at - 1]):
+            nouns, at = 1, at - 2  # «в с. Искор»: not the preposition «с»
+            continue
         if token.pos_ == "ADP":
             return fold(token.text)
         if nouns == 0 and ((lemmas[at] in DESCRIPTORS and mention.label not in PERSON_LABELS) or (lemmas[at] in _SETTINGS and mention.label in PLACE_LABELS) or (token.pos_ == "NOUN" and doc[mention.root].dep_ in ("appos", "flat", "flat:name") and doc[mention.root].head.i == at)):
@@ -171,6 +175,12 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
     if mention.end > mention.start and doc[mention.start].pos_ == "ADP":
         return fold(doc[mention.start].text)
     return ""
+
+
+def _shortens(token: Token) -> bool:
+    """Whether a word before a full stop is the abbreviation of a descriptor: «с.», «пос.»."""
+    form = descriptor_forms().get(f"{token.lower_}.")
+    return form is not None and form.short
 
 
 def _depths(doc: Doc) -> list[int]:

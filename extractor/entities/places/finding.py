@@ -27,6 +27,7 @@ from extractor.entities.places.gazetteer import Gazetteer, load
 from extractor.entities.places.naming import adjective_stem, own_spelling, place_name
 from extractor.entities.places.patterns import Described, find_described
 from extractor.entities.places.scanning import Hit, scan
+from extractor.entities.places.unknown import find_unknown
 from extractor.language import lexemes
 from extractor.schema import PlaceKind
 
@@ -258,4 +259,5 @@ def find_places(doc: Doc, home: str | None = None) -> list[Found]:
             founds.append(found)
     founds = _without_overlap(founds)
     founds = _without_overlap([*founds, *_of_model(around, gazetteer, founds)])
+    founds = _without_overlap([*founds, *find_unknown(around, founds)])
     return resolution.resolve(_enclosing(founds, around.text), home)

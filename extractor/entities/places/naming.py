@@ -102,6 +102,8 @@ def _plausible(word: str, gender: str, number: str) -> bool:
 
 def _word(form: str, wanted: Iterable[str], gender: str, number: str) -> str:
     wanted = tuple(wanted)
+    if "Loc" in wanted and fold(form).endswith(("ах", "ях")):  # «в Кырчанах», whatever the tagger says of an unknown word
+        number = "Plur"
     for parse in lexemes.parses(form.lower()):
         if parse.known and "Geox" in parse.grammemes and (not wanted or parse.get("Case") in wanted):
             known = lexemes.inflect(form, "Nom", parse.get("Number"), prefer=("Geox",), feats=dict(parse.feats))
@@ -117,12 +119,18 @@ def _word(form: str, wanted: Iterable[str], gender: str, number: str) -> str:
         and set(cases(nominative, folded)) & set(wanted)
         and _plausible(nominative, gender, number)
     ]
+    if not found and not gender and number == "Sing":  # no one says the gender: «до Кувыкты» can be Кувыкта only
+        found = [n for n in nominatives(folded) if n != folded and n.endswith(("а", "я")) and set(cases(n, folded)) & set(wanted)]
     # villages of this shape are neuter («в Евлашеве» is Евлашево); large towns in -ов are in the gazetteer
     neuter = [
         n
         for n in nominatives(folded)
         if n.endswith(("ово", "ево", "ино", "ыно")) and set(cases(n, folded)) & set(wanted)
     ]
+    # the accusative of what has no life is in -у only where the nominative is in -а: «в Пурнему» is Пурнема
+    objects = [n for n in nominatives(folded) if n.endswith(("а", "я")) and "Acc" in wanted and "Acc" in cases(n, folded)]
+    if objects and folded.endswith(("у", "ю")):
+        found = objects
     chosen = neuter[0] if neuter and "Loc" in wanted else found[0] if found else folded
     shared = len(form) - len(chosen) if len(chosen) < len(form) else 0
     kept = form.lower()[: len(form) - shared]
@@ -147,7 +155,8 @@ def place_name(words: Sequence[str], wanted: Iterable[str], gender: str = "", nu
         return adjective(last, "Plur" if number == "Plur" else gender or "Masc")
     left, dash, right = last.rpartition("-")
     head = f"{left}{dash}{_word(right, wanted, gender, number)}" if dash else _word(last, wanted, gender, number)
-    if len(words) == 1 and not dash and adjective_stem(last) and fold(head) == fold(last) and "Nom" not in wanted:
+    adjectival = bool(set(adjective_cases(last)) & set(wanted))
+    if len(words) == 1 and not dash and adjectival and fold(head) == fold(last) and "Nom" not in wanted:
         shape = {"Fem": "Fem", "Neut": "Neut"}.get(gender, "Masc")
         return adjective(last, "Plur" if number == "Plur" else shape)
     folded = fold(head)

@@ -30,6 +30,7 @@ _WORD_BEFORE = re.compile(
     r"(?P<name>[А-ЯЁа-яё]+(?:[-–][А-ЯЁа-яё]+)*)[ \u00a0]\n?$|(?P<name2>[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*)\n$"
 )
 _COORDINATED = re.compile(r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*)(?:,| и| или|, а также) $")
+_ROW = re.compile(r"(?:,| и| или|, а также)(?=[ \u00a0][«\"„]?[А-ЯЁ])")
 _YEAR = re.compile(r"\d\s?$")
 _LONGEST = 60
 _LARGE = 100_000
@@ -51,6 +52,13 @@ class Described:
 def _personal(word: str) -> bool:
     known = [p for p in lexemes.parses(word.lower()) if p.known]
     return any(p.grammemes & {"Surn", "Name", "Patr"} for p in known) and not any("Geox" in p.grammemes for p in known)
+
+
+def _in_honour(form: Form, name: str) -> bool:
+    """Whether a name after a spelt-out natural feature is the genitive of a surname: «к леднику Федченко»."""
+    if form.short or form.descriptor.label != "LOCATION":
+        return False
+    return any(p.known and "Surn" in p.grammemes and p.get("Case") == "Gen" for p in lexemes.parses(name.lower()))
 
 
 def _extend(text: str, end: int, first: str) -> tuple[list[str], int]:
@@ -145,12 +153,16 @@ def _forward(
     named = around.named(begin, stop)
     person = any(label in ("PERSON", "PER") and (end > stop or _personal(first)) for _, end, label in named)
     place = any(label not in ("PERSON", "PER", "ORGANIZATION", "ORG") for _, _, label in named)
+    if _in_honour(form, first) and not is_known and stop == follows.end():
+        bare, facility = first, True  # «ледник Федченко», «мыс Дежнёва»
     if (person and not facility) or (not is_known and not place and not facility and _personal(first)):
         return None
     if form.descriptor.noun == "район" and "Loc" in form.cases.get("Sing", ()) and _is_town(bare, gazetteer):
         return None  # «в районе Славянска»: near the town
     if form.short and form.descriptor.noun in ("остров", "посёлок", "деревня") and not (is_known or place):
-        return None
+        before = around.before(start)  # «д.», «п.» are houses and clauses too, where nobody goes in or comes out
+        if len(text[start:end].rstrip(".")) == 1 and (before is None or before.lower_ not in ("в", "во", "из", "до")):
+            return None
     if follows.group("quote"):
         stop += 1 if text[stop : stop + 1] in '»"“' else 0
     noun = form.descriptor.noun
@@ -164,6 +176,19 @@ def _forward(
     )
     normal = bare if bare_only else f"{noun} {bare}"
     return Described(begin, stop, normal, bare, form.descriptor, "before", is_known)
+
+
+def _row(text: str, start: int, first: Described, form: Form, around: Surroundings, gazetteer: Gazetteer) -> list[Described]:
+    """The settlements in a row after a descriptor in the plural that no gazetteer knows: «деревень Мыза и Великий Двор»."""
+    row: list[Described] = []
+    before = around.before(start)
+    several = set(form.cases) == {"Plur"} or ("Plur" in form.cases and before is not None and (before.pos_ == "VERB" or before.lower_ in ("в", "на")))
+    last: Described | None = first if form.descriptor.label == "CITY" and several else None
+    while last is not None and (comma := _ROW.match(text, last.end)) is not None:
+        last = _forward(text, comma.start(), comma.end(), form, around, gazetteer)
+        if last is not None and not last.known:
+            row.append(last)
+    return row
 
 
 def _is_town(name: str, gazetteer: Gazetteer) -> bool:
@@ -258,7 +283,7 @@ def find_described(around: Surroundings, gazetteer: Gazetteer) -> list[Described
         places = _backward(text, word.start(), end, form, around) if form.descriptor.after else []
         if not places and form.descriptor.before:
             forward = _forward(text, word.start(), end, form, around, gazetteer)
-            places = [forward] if forward is not None else []
+            places = [forward, *_row(text, word.start(), forward, form, around, gazetteer)] if forward is not None else []
         reached = found[-1].end if found else 0
         found.extend(place for place in places if place.start >= reached)
     return found

@@ -106,6 +106,36 @@ def test_an_unknown_village_is_a_place_after_its_descriptor(places: Places) -> N
     assert "gazetteer" not in found.parts
 
 
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Бригада вернулась из Тыркана до Уклыкты.", ["Тыркан", "Уклыкта"]),
+        ("Врачи работали в Кырчанах.", ["Кырчаны"]),
+        ("Лекторы выступали в Туле, Ургыме и Шовгенове.", ["Тула", "Ургым", "Шовгеново"]),
+        ("Отряд поднялся на Кырз-Тау.", ["Кырз-Тау"]),
+        ("Обследованы говоры деревень Верхняя Ургыма и Старый Погост.", ["Верхняя Ургыма", "Старый Погост"]),
+        ("Туристы вышли к леднику Обручева.", ["ледник Обручева"]),
+        ("Комиссия прибыла в Мырзему вчера.", ["Мырзема"]),
+    ],
+)
+def test_an_unknown_name_where_only_a_place_can_stand(sentence: str, names: list[str], places: Places) -> None:
+    assert [f.normal for f in places(sentence)] == names
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "О Хырдыеве говорил тренер.",
+        "Акт подписали Ургымов и Шовгенов.",
+        "Пьеса «Ургыма» шла на сцене.",
+        "Вопрос рассмотрен в Ургымском комбинате.",
+        "У озера Лосев встретил рыбаков.",
+    ],
+)
+def test_an_unknown_name_elsewhere_is_no_place(sentence: str, shown: Shown) -> None:
+    assert not [one for one in shown(sentence) if one.startswith(("CITY", "LOCATION"))]
+
+
 def test_a_namesake_is_chosen_by_the_country_beside_it(places: Places) -> None:
     states = next(f for f in places("Хор пел в Москве (США).") if f.label == "CITY")
     assert states.parts["iso"] == "US" and "beside" in states.parts["reason"]
