@@ -53,7 +53,7 @@ def card(trained: Trained, sources: Sequence[str]) -> str:
         "| | visit P / R / F1 | who-where F1 | who-where-when F1 |", "| --- | --- | --- | --- |",
         _row("rules alone", trained.rules), _row("rules and ranker", trained.new), "",
         *([f"The argument model, F1 by three folds of event and mention pairs: {roles}.", ""] if roles else []),
-        f"Expected calibration error of the confidence, on the texts that the rules were not written with: {trained.error:.3f} (ten bins; trees and weights both from the other folds); on so few visits a perfect confidence would show {trained.chance_error:.3f} by chance.", "",
+        f"Expected calibration error of the confidence, on the texts that came after most of the rules: {trained.error:.3f} (ten bins; trees and weights both from the other folds); on so few visits a perfect confidence would show {trained.chance_error:.3f} by chance.", "",
         "| confidence | right | visits |", "| --- | --- | --- |",
         *[f"| {said:.2f} | {true:.2f} | {count} |" for said, true, count in trained.table], "",
         "## Licence and limits", "",
