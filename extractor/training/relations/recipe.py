@@ -7,7 +7,7 @@ one on documents neither has learned from; ``write`` puts it in its folder.  Two
   the present ones as far as the new texts say.  So a few dozen corrected reports teach the program something, and what
   it knew is kept, without the texts it first learned from.
 - *afresh*: everything from these texts alone, and the argument model from NEREL where its folder is given.  So the files
-  of the project were made.  The rules were written with the texts of the first folder in sight and look better there than they are;
+  of the project were made.  Most rules were written with the texts of the first folder in sight and look better there than they are;
   so, where further folders are given, the thresholds of the vote and the confidence are fitted on those alone.
 """
 
@@ -127,7 +127,7 @@ class _Learned:
 
 
 def _afresh(staged: Sequence[Staged], unseen: Sequence[Staged], examples: Sequence[Example], arguments: ArgumentModel) -> _Learned:
-    """``unseen``: the texts that the rules were not written with."""
+    """``unseen``: the texts that most rules were not written with."""
     trees = folded(examples, fit_trees)
 
     def twins(thresholds: Thresholds) -> Callable[[str], Ranker]:
