@@ -149,7 +149,9 @@ def _names_an_event(scene: Scene, i: int) -> bool:
     if token.pos_ not in ("NOUN", "PROPN") or not (lemma in events().gatherings or lemma.endswith(events().occasions.compounds)):
         return False
     outer = scene.outer[i]
-    return outer < 0 or scene.mention(outer).label not in ("PERSON", "FACILITY", "CITY")
+    if outer >= 0 and scene.mention(outer).label == "FACILITY":
+        return scene.mention(outer).root == i and _by_adjective(scene, token) is not None  # «Киевская выставка»
+    return outer < 0 or scene.mention(outer).label not in ("PERSON", "CITY")
 
 
 def _read(scene: Scene, sentence: Sentence, i: int) -> Gathering:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from extractor.entities.annotation import Annotation, EntityMention
+from extractor.entities.places.descriptors import descriptors
 from extractor.entities.places.descriptors import forms as descriptor_forms
 from extractor.relations.capitals import with_capitals
 from extractor.relations.lexicon import fold
@@ -25,7 +26,8 @@ PERSON_LABELS = frozenset({"PERSON", "GROUP"})
 _CLAUSE_DEPS = frozenset({"conj", "parataxis", "advcl", "acl", "acl:relcl", "ccomp", "csubj"})
 _LINKERS = frozenset({",", "и", "или", "а", "также", ";", "затем", "потом", "далее", "-", "–", "—"})
 _TRANSPARENT = frozenset({"ADJ", "DET", "NUM"})
-DESCRIPTORS = frozenset({"город", "село", "деревня", "поселок", "станица", "столица", "область", "край", "республика", "штат", "провинция", "район",
+_DESCRIBED = frozenset({"LOCATION"})
+DESCRIPTORS = frozenset(fold(one.noun) for one in descriptors() if one.label in _DESCRIBED) | frozenset({"город", "село", "деревня", "поселок", "станица", "столица", "область", "край", "республика", "штат", "провинция", "район",
                           "уезд", "губерния", "остров", "порт", "местечко", "местность", "городок", "курорт", "г", "гор", "с", "д", "пос"})
 
 
@@ -133,8 +135,11 @@ def _clauses(doc: Doc) -> tuple[int, ...]:
     return tuple(clause)
 
 
-def _case(doc: Doc, mention: EntityMention) -> str | None:
+def _case(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...]) -> str | None:
     root = doc[mention.root]
+    noun = fold(mention.found.parts.get("descriptor", ""))
+    if mention.label in _DESCRIBED and noun and mention.start > 0 and lemmas[mention.start - 1] == noun and (case := feature(doc[mention.start - 1], "Case")):
+        return case  # «к леднику Обручева»: the name itself stands still
     case = feature(root, "Case")
     if case:
         return case
@@ -159,6 +164,8 @@ def _preposition(doc: Doc, mention: EntityMention, lemmas: tuple[str, ...], offi
             if lemmas[at] in JOURNEYS:  # «посетил с рабочей поездкой Псков»: the town is no name of the journey
                 break
             nouns += 1
+        elif nouns == 1 and mention.label in _DESCRIBED and lemmas[mention.start - 1] in DESCRIPTORS and lemmas[at] in DESCRIPTORS | _SETTINGS:
+            nouns = 2  # «в долине реки Быстрой», «на берегу озера Кучак»
         elif token.text == "." and nouns == 0 and at > first and lemmas[at - 1] in DESCRIPTORS:
             pass
         elif token.pos_ not in _TRANSPARENT and not (token.text in "«\"„" and nouns == 0):
@@ -216,7 +223,7 @@ def _leads(doc: Doc, annotation: Annotation, lemmas: tuple[str, ...]) -> tuple[L
     for index, mention in enumerate(annotation.mentions):
         preposition = _preposition(doc, mention, lemmas, offices)
         bracketed = depth[mention.start] > 0
-        case = _case(doc, mention)
+        case = _case(doc, mention, lemmas)
         inherited = False
         if mention.label == "PERSON" and mention.start - 1 in cases:  # the office shows the case better than a surname
             case = cases[mention.start - 1] or case

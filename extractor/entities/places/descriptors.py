@@ -27,6 +27,7 @@ __all__ = [
     "exception_pattern",
     "exceptions",
     "forms",
+    "parts",
     "prepositions",
     "visiting",
 ]
@@ -107,7 +108,7 @@ def descriptors() -> tuple[Descriptor, ...]:
 
 @cache
 def _file() -> Checked:
-    return read(_SOURCE, keys=("descriptors", "between", "prepositions", "visiting", "exceptions"))
+    return read(_SOURCE, keys=("descriptors", "between", "parts", "prepositions", "visiting", "exceptions"))
 
 
 @cache
@@ -132,6 +133,12 @@ def forms() -> Mapping[str, Form]:
 def between() -> frozenset[str]:
     """Stems of adjectives that stand between a name and its noun, without their two-letter endings."""
     return frozenset(fold(word)[:-2] for word in _file().texts("between"))
+
+
+@cache
+def parts() -> frozenset[str]:
+    """Stems of adjectives that name a part of a natural region, without their two-letter endings."""
+    return frozenset(fold(word)[:-2] for word in _file().texts("parts"))
 
 
 @cache

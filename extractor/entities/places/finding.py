@@ -20,11 +20,11 @@ from spacy.tokens import Doc
 from extractor.entities.found import Found
 from extractor.entities.places import resolution
 from extractor.entities.places.declension import fold
-from extractor.entities.places.descriptors import exception_pattern, exceptions, prepositions
+from extractor.entities.places.descriptors import exception_pattern, exceptions, parts, prepositions
 from extractor.entities.places.entry import Entry
 from extractor.entities.places.evidence import PLACE_LABELS, Surroundings, weigh
 from extractor.entities.places.gazetteer import Gazetteer, load
-from extractor.entities.places.naming import adjective_stem, own_spelling, place_name
+from extractor.entities.places.naming import adjective, adjective_stem, own_spelling, place_name
 from extractor.entities.places.patterns import Described, find_described
 from extractor.entities.places.scanning import Hit, scan
 from extractor.entities.places.unknown import find_unknown
@@ -217,6 +217,22 @@ def _enclosing(founds: list[Found], text: str) -> list[Found]:
     return done
 
 
+def _part_of(found: Found, around: Surroundings) -> Found:
+    """A natural region with the capitalised adjective that names its part: «по Приполярному Уралу»."""
+    before = around.before(found.span[0])
+    if found.label != "LOCATION" or before is None or not found.rule.startswith("gazetteer"):
+        return found
+    cut, start = adjective_stem(before.text), before.idx
+    if cut is None or cut[0] not in parts() or not before.text[0].isupper() or around.opens_sentence(start):
+        return found
+    if around.text[start + len(before.text) : found.span[0]] not in (" ", "\u00a0"):
+        return found
+    ending = fold(found.normal)[-1]
+    gender = "Fem" if ending in "ая" else "Neut" if ending in "ое" else "Plur" if ending in "ыи" else "Masc"
+    name = f"{adjective(before.text, gender)} {found.normal}"
+    return replace(found, span=(start, found.span[1]), normal=name, parts={"kind": found.parts["kind"], "within": found.normal})
+
+
 def _same_country(inner: Found, outer: Found) -> bool:
     return any(entry.country_name == outer.parts.get("country") for entry in load().lookup(inner.normal))
 
@@ -257,7 +273,7 @@ def find_places(doc: Doc, home: str | None = None) -> list[Found]:
         found = _of_hit(hit, gazetteer, around)
         if found is not None:
             founds.append(found)
-    founds = _without_overlap(founds)
+    founds = _without_overlap([_part_of(found, around) for found in founds])
     founds = _without_overlap([*founds, *_of_model(around, gazetteer, founds)])
     founds = _without_overlap([*founds, *find_unknown(around, founds)])
     return resolution.resolve(_enclosing(founds, around.text), home)

@@ -95,6 +95,9 @@ def _bare_name(words: list[str], form: Form, gazetteer: Gazetteer) -> tuple[str,
     """The nominative of the words after a descriptor, and whether the gazetteer knows it."""
     cases = _agreeing_case(form)
     text = " ".join(words)
+    if len(words) == 1 and not form.short and "Nom" not in cases and _agrees(words[0], form.descriptor.gender, cases):
+        name = adjective(words[0], "Fem")  # «по реке Чусовой» is no river of the name of Чусовой
+        return name, bool(gazetteer.lookup(name))
     as_is = gazetteer.lookup(text)
     if as_is:
         return own_spelling(text, gazetteer.written_as(text)), True
@@ -107,6 +110,11 @@ def _bare_name(words: list[str], form: Form, gazetteer: Gazetteer) -> tuple[str,
     if _stands_still(fold(words[-1]), "Gen" in oblique):
         return place_name(words, ("Nom",)) if text.isupper() else text, False
     return place_name(words, oblique or ("Nom",), form.descriptor.gender), False
+
+
+def _agrees(word: str, gender: str, cases: tuple[str, ...]) -> bool:
+    """Whether a name is a feminine adjective in an oblique case that agrees with its descriptor."""
+    return gender == "Fem" and fold(word).endswith(("ой", "ей")) and bool(set(adjective_cases(word)) & set(cases))
 
 
 def _stands_still(last: str, genitive: bool) -> bool:
