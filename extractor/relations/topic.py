@@ -7,6 +7,7 @@ over a section («1. Варде (Норвегия)»).
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 
 from extractor.relations.scene import PLACE_LABELS, Scene, Sentence, feature
@@ -133,7 +134,11 @@ def _adjacent(scene: Scene, places: list[int]) -> bool:
 def section_place(scene: Scene, block: Block | None) -> int | None:
     """The one town or country that the heading above a block names: «1. Варде (Норвегия)», «Связи с Турку»."""
     for heading in block.context.headings[-1:] if block is not None else ():
-        for sentence in scene.sentences:
+        start, end = scene.report.blocks[heading].span
+        first = bisect.bisect_right(scene.sentences, start, key=lambda s: scene.doc[s.start].idx) - 1
+        for sentence in scene.sentences[max(first, 0) :]:
+            if scene.doc[sentence.start].idx >= end:
+                break
             if sentence.block != heading:
                 continue
             towns = [i for i in scene.mentions_in(sentence, frozenset({"CITY"})) if scene.mention(i).outer]

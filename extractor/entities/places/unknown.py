@@ -30,7 +30,7 @@ _LOCATIVE = ("е", "ах", "ях")
 """Endings of a locative that is no other case: after «в» or «на» such a word is no person."""
 _LEAST = 4
 _OF_PLACES = frozenset(("CITY", "LOCATION"))
-_COMMON = frozenset(("Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"))
+_PROPER = frozenset(("Surn", "Name", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"))
 
 
 def _is_new(word: str) -> bool:
@@ -94,7 +94,7 @@ def _coordinated(place: Found, wanted: Sequence[str], around: Surroundings) -> F
         return None
     (start, end), name = follows.span("name"), follows.group("name")
     known = [p for p in lexemes.parses(name.lower()) if p.known]
-    if len(name) < _LEAST or any(not p.grammemes & _COMMON or "Name" in p.grammemes for p in known):
+    if len(name) < _LEAST or any(not p.grammemes & _PROPER or "Name" in p.grammemes for p in known):
         return None
     locative = "Loc" in wanted and name.endswith(_LOCATIVE)
     surname = bool(known) and not any("Geox" in p.grammemes for p in known)

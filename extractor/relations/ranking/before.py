@@ -23,7 +23,7 @@ _ABOVE = 2
 """How many places of the heading and of the lead-in."""
 
 
-def travellers(telling: Telling, blocks: Mapping[int, tuple[int, ...]], sentence: Sentence, named: set[str]) -> list[tuple[int, tuple[str, ...], str, int]]:
+def travellers(telling: Telling, sentence: Sentence, named: set[str]) -> list[tuple[int, tuple[str, ...], str, int]]:
     """Those who may be meant beside the ``named`` ones of the sentence."""
     scene, state = telling.scene, telling.state
     found: list[tuple[int, tuple[str, ...], str, int]] = []

@@ -118,7 +118,7 @@ def candidates(ground: Ground, telling: Telling, sentence: Sentence) -> list[Can
         return []
     travellers: list[tuple[int, tuple[str, ...], str, int]] = [(i, (scene.mention(i).entity,), "sentence", -1) for i in people]
     if places:
-        travellers += before.travellers(telling, ground.blocks, sentence, {scene.mention(i).entity for i in people})
+        travellers += before.travellers(telling, sentence, {scene.mention(i).entity for i in people})
     goals: list[tuple[int, PlaceRef, str, int]] = [(i, place_ref(scene, i), "sentence", -1) for i in places]
     if people:
         goals += before.places(telling, ground.blocks, sentence, {scene.mention(i).entity for i in places})
